@@ -1,0 +1,142 @@
+import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
+import { type Applier, applied, applierOf } from './apply-map.ts';
+import { InvalidArgumentError, InvalidEventError } from './errors.ts';
+import type { Event } from './event.ts';
+import { streamIdOf } from './names.ts';
+import { checkEvent, placeEvent } from './placing.ts';
+import type { Position } from './position.ts';
+import type { Sources } from './sources.ts';
+
+interface Fields {
+  readonly model: { readonly type: string; readonly applier: Applier };
+  readonly sources: Sources;
+  readonly id: string;
+  readonly state: RecordOf<object>;
+  readonly events: List<Event>;
+  readonly uncommittedEvents: List<Event>;
+  readonly version: number;
+  readonly position: Position | undefined;
+}
+
+/** What an aggregate is made of. Only this library has it, so only `generate` makes aggregates. */
+export class Seed {
+  readonly #fields: Fields;
+  constructor(fields: Fields) {
+    this.#fields = fields;
+  }
+  static open(seed: unknown): Fields {
+    if (seed instanceof Seed) return seed.#fields;
+    throw new InvalidArgumentError({ field: 'aggregate', value: seed, expected: 'made by `generate`, not by `new`' });
+  }
+}
+
+interface Override {
+  readonly apply?: object;
+}
+
+/** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
+export class AggregateValue implements ValueObject {
+  readonly id: string;
+  readonly type: string;
+  readonly state: RecordOf<object>;
+  readonly version: number;
+  readonly position: Position | undefined;
+  readonly events: List<Event>;
+  readonly uncommittedEvents: List<Event>;
+  readonly #fields: Fields;
+
+  constructor(seed: Seed) {
+    const fields = Seed.open(seed);
+    this.#fields = fields;
+    this.id = fields.id;
+    this.type = fields.model.type;
+    this.state = fields.state;
+    this.version = fields.version;
+    this.position = fields.position;
+    this.events = fields.events;
+    this.uncommittedEvents = fields.uncommittedEvents;
+    Object.freeze(this);
+  }
+
+  get uncommittedVersion(): number {
+    return this.version + this.uncommittedEvents.size;
+  }
+
+  applyEvent(event: Event, options?: Override): this {
+    return this.applyEvents([event], options);
+  }
+
+  applyEvents(events: Iterable<Event>, options?: Override): this {
+    const { sources, model } = this.#fields;
+    const applier = overridden(model.applier, options);
+    const streamId = streamIdOf(this.type, this.id);
+    let { state, uncommittedEvents } = this;
+    for (const event of events) {
+      checkEvent(event, 'event');
+      const placed = placeEvent(event, { streamId, version: this.version + uncommittedEvents.size + 1 }, sources);
+      state = applied(state, placed, applier);
+      uncommittedEvents = uncommittedEvents.push(placed);
+    }
+    return this.#with({ state, uncommittedEvents });
+  }
+
+  markEventsCommitted(): this {
+    return this.committed(this.uncommittedEvents, undefined);
+  }
+
+  /** The same value after a save that gave these events back. */
+  committed(saved: Iterable<Event>, position: Position | undefined): this {
+    const { uncommittedEvents } = this;
+    if (uncommittedEvents.isEmpty()) return this;
+    return this.#with({
+      events: this.events.concat(saved),
+      uncommittedEvents: uncommittedEvents.clear(),
+      version: this.uncommittedVersion,
+      position: position ?? this.position,
+    });
+  }
+
+  /** The same value with these events behind it: its stream's next ones, already committed. */
+  withHistory(history: List<Event>, { apply, position }: Override & { position?: Position | undefined } = {}): this {
+    const applier = overridden(this.#fields.model.applier, apply ? { apply } : {});
+    const streamId = streamIdOf(this.type, this.id);
+    let { state, version } = this;
+    for (const event of history) {
+      checkEvent(event, 'events');
+      version += 1;
+      if (event.version !== version || event.streamId !== streamId) throw outOfPlace(event, { streamId, version });
+      state = applied(state, event, applier);
+    }
+    return this.#with({ state, version, events: this.events.concat(history), position: position ?? this.position });
+  }
+
+  equals(other: unknown): boolean {
+    if (this === other) return true;
+    return (
+      other instanceof AggregateValue &&
+      other.type === this.type &&
+      other.id === this.id &&
+      other.version === this.version &&
+      is(other.state, this.state) &&
+      is(other.uncommittedEvents, this.uncommittedEvents)
+    );
+  }
+
+  hashCode(): number {
+    return hash(`${this.type}-${this.id}@${this.version}`) ^ this.state.hashCode() ^ this.uncommittedEvents.hashCode();
+  }
+
+  #with(changes: Partial<Fields>): this {
+    // The user's class, which extends this one and takes what this one takes.
+    const Self = this.constructor as new (seed: Seed) => this;
+    return new Self(new Seed({ ...this.#fields, ...changes }));
+  }
+}
+
+const overridden = (own: Applier, override: Override | undefined): Applier =>
+  override?.apply ? { apply: applierOf(override.apply), isState: own.isState } : own;
+
+function outOfPlace(event: Event, place: { streamId: string; version: number }): InvalidEventError {
+  const message = `version ${event.version} of "${event.streamId}" stands where version ${place.version} of "${place.streamId}" belongs`;
+  return new InvalidEventError({ eventType: event.type, issues: [{ message }] });
+}

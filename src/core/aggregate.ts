@@ -1,0 +1,180 @@
+import { List, type RecordOf, type ValueObject } from 'immutable';
+import { AggregateValue, Seed } from './aggregate-value.ts';
+import { type ApplyMap, applierOf } from './apply-map.ts';
+import { InvalidArgumentError, InvalidEventError } from './errors.ts';
+import type { AnyEventType, Event, EventOf } from './event.ts';
+import { aggregateTypePattern, checkStreamId, streamIdOf } from './names.ts';
+import { checkEvent } from './placing.ts';
+import type { Position } from './position.ts';
+import { recordKind } from './record.ts';
+import { type Clock, type IdSource, type Sources, sourcesFrom } from './sources.ts';
+import { type CheckedState, checkStateDefaults } from './state.ts';
+
+/**
+ * Any aggregate: an identity, its state, and the events behind it. An immutable value, equal to another by type, id,
+ * version, state and uncommitted events.
+ */
+export interface Aggregate extends ValueObject {
+  readonly id: string;
+  readonly type: string;
+  readonly state: ValueObject;
+  /** The committed events that this value has read or saved, oldest first. Types unknown to this code are among them. */
+  readonly events: List<Event>;
+  readonly uncommittedEvents: List<Event>;
+  /** The number of committed events. */
+  readonly version: number;
+  /** The number of events, uncommitted ones included. */
+  readonly uncommittedVersion: number;
+  /** Of the last committed event, where a store has told it. */
+  readonly position: Position | undefined;
+  /** The same value with its uncommitted events among the committed ones. */
+  markEventsCommitted(): this;
+}
+
+/** An aggregate whose state and events the compiler knows. */
+export interface AggregateOf<State extends object, Events extends Event> extends Aggregate {
+  readonly state: RecordOf<State>;
+  /**
+   * The aggregate after one more event, which is placed first: it gets an id, the time, the stream and the next version.
+   *
+   * @throws {@link ApplyError} (`APPLY_FAILED`) when the apply function fails; the aggregate stays as it was
+   * @throws {@link InvalidEventError} (`INVALID_EVENT`) when the event was placed elsewhere before
+   */
+  applyEvent(event: Events, options?: ApplyOptions<State, Events>): this;
+  /** The same for several events, all or nothing. */
+  applyEvents(events: Iterable<Events>, options?: ApplyOptions<State, Events>): this;
+}
+
+export interface ApplyOptions<State extends object, Events extends Event> {
+  /** Takes the place of the aggregate's own apply-map, for this call. */
+  readonly apply?: Partial<ApplyMap<State, Events>>;
+}
+
+export interface SourceOptions {
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+}
+
+/** What an aggregate was defined by, as data. */
+export interface AggregateDefinition<State extends object, Events extends Event> {
+  readonly type: string;
+  readonly events: readonly AnyEventType[];
+  /** The state before the first event. */
+  readonly state: RecordOf<State>;
+  readonly apply: ApplyMap<State, Events>;
+}
+
+/** What `Aggregate({ … })` gives: a class to extend. Its values are made by `generate` alone, never by `new`. */
+export interface AggregateClass<State extends object, Events extends Event> {
+  new (seed: Seed): AggregateOf<State, Events>;
+  readonly prototype: AggregateOf<State, Events>;
+  readonly definition: AggregateDefinition<State, Events>;
+  /**
+   * A new aggregate, with no events yet.
+   *
+   * @param id any non-empty string; a fresh UUID when left out
+   * @param sources the clock and the ids of this value and of all that follow from it; the system's when left out
+   */
+  generate<Self>(this: { readonly prototype: Self }, id?: string, sources?: SourceOptions): Self;
+  /**
+   * The aggregate that these committed events make: all of one stream, from version 1 on, without a gap.
+   *
+   * @throws {@link InvalidEventError} (`INVALID_EVENT`) at a gap or a foreign event
+   */
+  generateFromEvents<Self>(this: { readonly prototype: Self }, events: Iterable<Event>, options?: ApplyOptions<State, Events> & SourceOptions): Self;
+}
+
+/** What a repository takes to load an aggregate: its class. */
+export interface AggregateType<Self> {
+  readonly prototype: Self;
+  readonly definition: { readonly type: string; readonly events: readonly AnyEventType[] };
+}
+
+type CheckedType<Type extends string> = string extends Type ? Type : Type extends `${Letter}${infer Rest}` ? (OnlyNameCharacters<Rest> extends true ? Type : InvalidType) : InvalidType;
+type OnlyNameCharacters<Text extends string> = Text extends '' ? true : Text extends `${Letter | Digit | '_' | '.'}${infer Rest}` ? OnlyNameCharacters<Rest> : false;
+type InvalidType = 'an aggregate type begins with a letter and holds letters, digits, "_" and "." only';
+type LowerLetter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm' | 'n' | 'o' | 'p' | 'q' | 'r' | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z';
+type Letter = LowerLetter | Uppercase<LowerLetter>;
+type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+
+/**
+ * Defines a kind of aggregate: extend what it gives, as in `class Point extends Record({ … })`.
+ *
+ * @example
+ * import { Aggregate, defineEvent, shape } from 'dvent';
+ * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string }>());
+ * class Todo extends Aggregate({
+ *   type: 'Todo',
+ *   events: [TodoAdded],
+ *   state: { description: '' },
+ *   apply: { TodoAdded: (state, { data }) => state.set('description', data.get('description')) },
+ * }) {
+ *   static add(description: string) {
+ *     return Todo.generate().applyEvent(TodoAdded({ description }));
+ *   }
+ * }
+ *
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a type that is no name, for an apply-map that does not
+ * match the events, and for a state default that is not deeply immutable
+ */
+export function Aggregate<const Type extends string, State extends object, const Definitions extends readonly AnyEventType[]>(definition: {
+  readonly type: Type & CheckedType<Type>;
+  readonly events: Definitions;
+  readonly state: State & CheckedState<State>;
+  readonly apply: ApplyMap<State, EventOf<Definitions[number]>>;
+}): AggregateClass<State, EventOf<Definitions[number]>> {
+  checkDefinition(definition);
+  const { type, events, apply } = definition;
+  const kind = recordKind<object>(type, definition.state);
+  const model = { type, applier: { apply: applierOf(apply), isState: kind.is } };
+
+  const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
+    if (typeof id !== 'string' || id === '') throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
+    checkStreamId(streamIdOf(type, id), 'id');
+    return new Self(new Seed({ model, sources, id, state: kind.blank, events: List(), uncommittedEvents: List(), version: 0, position: undefined }));
+  };
+
+  class DefinedAggregate extends AggregateValue {
+    static readonly definition = Object.freeze({ type, events: Object.freeze([...events]), state: kind.blank, apply: Object.freeze({ ...apply }) });
+
+    static generate(id?: string, options?: SourceOptions): AggregateValue {
+      const sources = sourcesFrom(options);
+      // biome-ignore lint/complexity/noThisInStatic: `this` is the user's class, which extends this one.
+      return generate(this, id ?? sources.ids(), sources);
+    }
+
+    static generateFromEvents(history: Iterable<Event>, options: { apply?: object } & SourceOptions = {}): AggregateValue {
+      const committed = List(history);
+      const first: unknown = committed.first();
+      checkEvent(first, 'events');
+      const prefix = streamIdOf(type, '');
+      if (!first.streamId.startsWith(prefix)) throw foreign(first, `belongs to "${first.streamId}", which is no stream of ${type}`);
+      // biome-ignore lint/complexity/noThisInStatic: as above.
+      return generate(this, first.streamId.slice(prefix.length), sourcesFrom(options)).withHistory(committed, options);
+    }
+  }
+  Object.defineProperty(DefinedAggregate, 'name', { value: type });
+  // The class does at run time what its typed view says: the apply-map, which the compiler has checked, is behind both.
+  return DefinedAggregate as unknown as AggregateClass<State, EventOf<Definitions[number]>>;
+}
+
+const foreign = (event: Event, message: string) => new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });
+
+function checkDefinition({ type, events, state, apply }: { type: string; events: readonly AnyEventType[]; state: object; apply: object }): void {
+  if (typeof type !== 'string' || !aggregateTypePattern.test(type)) {
+    throw new InvalidArgumentError({ field: 'type', value: type, expected: 'a letter, then letters, digits, "_" and "."' });
+  }
+  checkStreamId(streamIdOf(type, 'x'), 'type');
+  checkStateDefaults(state);
+  const names = events.map((event) => event.type);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new InvalidArgumentError({ field: 'events', value: twice, expected: 'a list in which each type stands once' });
+  const handled = Object.entries(apply);
+  for (const [name, applyFunction] of handled) {
+    const field = `apply.${name}`;
+    if (typeof applyFunction !== 'function') throw new InvalidArgumentError({ field, value: applyFunction, expected: 'a function' });
+    if (!names.includes(name)) throw new InvalidArgumentError({ field, value: applyFunction, expected: 'an event type that is listed in `events`' });
+  }
+  const missing = names.find((name) => !Object.hasOwn(apply, name));
+  if (missing !== undefined) throw new InvalidArgumentError({ field: `apply.${missing}`, value: undefined, expected: 'a function' });
+}

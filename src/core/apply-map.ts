@@ -1,0 +1,44 @@
+import type { RecordOf } from 'immutable';
+import { ApplyError } from './errors.ts';
+import type { AppliedEvent, Event } from './event.ts';
+
+/** For each type of event a pure function from the state before it to the state after it. */
+export type ApplyMap<State extends object, Events extends Event> = {
+  readonly [Type in Events['type']]: (state: RecordOf<State>, event: AppliedEvent<Extract<Events, { readonly type: Type }>>) => RecordOf<State>;
+};
+
+/** An apply-map without its types, as the fold uses it. */
+export interface Applier {
+  readonly apply: ReadonlyMap<string, ApplyFunction>;
+  readonly isState: (value: unknown) => boolean;
+}
+
+export type ApplyFunction = (state: RecordOf<object>, event: AppliedEvent<Event>) => unknown;
+
+export const applierOf = (applyMap: object): ReadonlyMap<string, ApplyFunction> => new Map(Object.entries(applyMap));
+
+/**
+ * The state after an event. A type that the map does not know (a newer deployment wrote it) leaves the state as it is.
+ *
+ * @throws {@link ApplyError} when the apply function throws or gives anything but its state's Record
+ */
+export function applied(state: RecordOf<object>, event: Event, { apply, isState }: Applier): RecordOf<object> {
+  const { type } = event;
+  const applyFunction = apply.get(type);
+  if (!applyFunction) return state;
+  const { streamId, version } = event;
+  let next: unknown;
+  try {
+    // A view of its own: what an apply function may not depend on (id, metadata) is not there to be seen.
+    next = applyFunction(state, { type, streamId, version, timestamp: event.timestamp, data: event.data });
+  } catch (cause) {
+    throw new ApplyError({ streamId, version, eventType: type, cause });
+  }
+  if (next === state) return state;
+  if (!isState(next)) {
+    const cause = new TypeError('an apply function returns the state that it was given, changed by set, merge or update');
+    throw new ApplyError({ streamId, version, eventType: type, cause });
+  }
+  // A state that was left mutable is closed here. `isState` has just said that it is a Record.
+  return (next as RecordOf<object>).asImmutable();
+}

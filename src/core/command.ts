@@ -1,0 +1,100 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { Map as ImmutableMap, type ValueObject } from 'immutable';
+import { type Data, plainFrom } from './data.ts';
+import { InvalidCommandError } from './errors.ts';
+import { defined } from './event.ts';
+import { checkedData, metadataFrom, type Refusal } from './message.ts';
+import { checkName, checkUserName } from './names.ts';
+import { recordKind } from './record.ts';
+import { checkSchema, type ObjectSchema } from './schema.ts';
+import { checkTimestamp, systemSources } from './sources.ts';
+
+export interface CommandFields<Type extends string, Plain> {
+  /** A UUID unless given. */
+  readonly id: string;
+  readonly type: Type;
+  /** When it was made, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+  readonly timestamp: string;
+  readonly data: Data<Plain>;
+  readonly metadata: ImmutableMap<string, unknown>;
+}
+
+/** An intent: an immutable value, named in the imperative. */
+export interface Command<Type extends string = string, Plain = unknown> extends CommandFields<Type, Plain>, ValueObject {
+  /** The command as plain data: a fresh copy. */
+  toJS(): PlainCommand<Type, Plain>;
+}
+
+/** A command as plain data. */
+export interface PlainCommand<Type extends string = string, Plain = unknown> extends Omit<CommandFields<Type, Plain>, 'data' | 'metadata'> {
+  readonly data: Plain;
+  readonly metadata: { readonly [key: string]: unknown };
+}
+
+/** What may be given to a command when it is made; id and time default to fresh ones. */
+export interface CommandOptions {
+  readonly id?: string;
+  readonly timestamp?: string;
+  readonly metadata?: { readonly [key: string]: unknown };
+}
+
+/** A type of command: makes its commands, and tells them from others. */
+export interface CommandType<Type extends string, Input, Output> {
+  /** @throws {@link InvalidCommandError} (`INVALID_COMMAND`) when the data does not fit the schema, or is not JSON */
+  (data: Input, options?: CommandOptions): Command<Type, Output>;
+  readonly type: Type;
+  readonly schema: StandardSchemaV1<Input, Output>;
+  is(command: Command): command is Command<Type, Output>;
+}
+
+/** Any type of command, whatever its data. */
+export type AnyCommandType = CommandType<string, never, unknown>;
+
+/** The commands that a type of command makes. */
+export type CommandOf<Definition> = Definition extends CommandType<infer Type, never, infer Output> ? Command<Type, Output> : never;
+
+/**
+ * Defines a type of command.
+ *
+ * @example
+ * import { defineCommand, shape } from 'dvent';
+ * const AddTodo = defineCommand('AddTodo', shape<{ description: string }>());
+ * const command = AddTodo({ description: 'Write the first test' });
+ *
+ * @param type named in the imperative; 1 to 256 bytes of UTF-8
+ * @param schema any Standard Schema of an object, or `shape<T>()`. It answers at once; it may transform its input.
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for an unusable name or schema
+ */
+export function defineCommand<Type extends string, Schema extends ObjectSchema>(
+  type: Type,
+  schema: Schema,
+): CommandType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  checkUserName(type, 'command type');
+  checkSchema(schema);
+  const refuse: Refusal = (issues, cause) => new InvalidCommandError({ commandType: type, issues, cause });
+  const make = (input: unknown, options: CommandOptions = {}): Command => {
+    const { id = systemSources.ids(), timestamp = systemSources.clock() } = options;
+    if (options.id !== undefined) checkName(id, 'id');
+    if (options.timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
+    const data = checkedData(schema, { input, refuse });
+    const metadata = metadataFrom(options.metadata, refuse);
+    // A Map is the run-time form of `Data`.
+    return kind.blank.merge({ id, type, timestamp, data, metadata }) as unknown as Command;
+  };
+  const is = (command: Command) => command.type === type;
+  // The cast from `Command` to the typed command holds because the schema has just said that the data is what the type says.
+  return defined(make, { type, schema, is }) as unknown as CommandType<
+    Type,
+    StandardSchemaV1.InferInput<Schema>,
+    StandardSchemaV1.InferOutput<Schema>
+  >;
+}
+
+interface RawCommand extends Omit<CommandFields<string, unknown>, 'data'> {
+  readonly data: ImmutableMap<string, unknown>;
+}
+
+const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
+const kind = recordKind<RawCommand>('Command', { id: '', type: '', timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);
+
+export const isCommand = (value: unknown): value is Command => kind.is(value);

@@ -1,0 +1,171 @@
+import { List, Map as ImmutableMap, type ValueObject } from 'immutable';
+import type { Issue } from './errors.ts';
+
+type Primitive = string | number | boolean | null | undefined;
+type KeysOf<Plain> = unknown extends Plain ? string : Plain extends unknown ? keyof Plain : never;
+type FieldOf<Plain, Key> = Plain extends unknown ? (Key extends keyof Plain ? Plain[Key] : undefined) : never;
+type MissingOf<Plain, Key> = Plain extends unknown
+  ? Key extends keyof Plain
+    ? // biome-ignore lint/complexity/noBannedTypes: `{}` is what tells an optional key from a required one.
+      {} extends Pick<Plain, Key>
+      ? undefined
+      : never
+    : undefined
+  : never;
+
+/**
+ * An immutable view of plain data, typed by key, through nesting, optional keys and unions.
+ *
+ * @example
+ * import { defineEvent, shape } from 'dvent';
+ * const OrderPlaced = defineEvent('OrderPlaced', shape<{ lines: { sku: string }[]; note?: string }>());
+ * const { data } = OrderPlaced({ lines: [{ sku: 'apple' }] });
+ * const sku: string | undefined = data.get('lines').get(0)?.get('sku');
+ * const note: string | undefined = data.get('note');
+ */
+export interface Data<Plain> extends ValueObject {
+  get<Key extends KeysOf<Plain>>(key: Key): unknown extends Plain ? unknown : Value<FieldOf<Plain, Key>> | MissingOf<Plain, Key>;
+  has(key: string): boolean;
+  /** The plain value: a fresh copy, whose union can be narrowed. */
+  toJS(): Plain;
+  readonly size: number;
+}
+
+type ObjectValue<Plain> = [Plain] extends [never]
+  ? never
+  : string extends keyof Plain
+    ? ImmutableMap<string, Value<Plain[keyof Plain]>>
+    : Data<Plain>;
+
+/** What a plain value becomes inside `Data`: arrays are a `List`, objects `Data`, string-indexed objects a `Map`. */
+export type Value<Plain> = unknown extends Plain
+  ? unknown
+  :
+      | (Plain extends Primitive ? Plain : Plain extends readonly (infer Item)[] ? List<Value<Item>> : never)
+      | ObjectValue<Plain extends Primitive | readonly unknown[] ? never : Plain>;
+
+/** How deep data may be nested: deeper values would overflow the stack of those who read them. */
+const maxDepth = 100;
+
+/** Why a value is no data, and where in it: the constructors turn it into their own error. */
+export class NotData extends Error {
+  readonly issue: Issue;
+  constructor(message: string, path: readonly (string | number)[]) {
+    super(message);
+    this.issue = { message, path };
+  }
+}
+
+const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
+
+/** Takes in plain JSON data: checked, normalised, and immutable from here on. */
+export function dataFrom(value: unknown): ImmutableMap<string, unknown> {
+  if (!isPlainObject(value)) throw new NotData(`expected a plain object, got ${kindOf(value)}`, []);
+  return objectFrom(value, []);
+}
+
+/** `path` is where in the data we are: one array that grows and shrinks, copied only into an error. */
+function valueFrom(value: unknown, path: (string | number)[]): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new NotData(`expected a finite number, got ${value}`, [...path]);
+      return value === 0 ? 0 : value; // −0 becomes 0: JSON has one zero
+    case 'object':
+      if (value === null) return null;
+      if (path.length >= maxDepth) throw new NotData(`nested more than ${maxDepth} levels deep (or in a cycle)`, path.slice(0, 8));
+      if (Array.isArray(value)) return arrayFrom(value, path);
+      if (isPlainObject(value)) return objectFrom(value, path);
+  }
+  throw new NotData(`expected JSON (null, boolean, finite number, string, array, plain object), got ${kindOf(value)}`, [...path]);
+}
+
+function arrayFrom(items: readonly unknown[], path: (string | number)[]): List<unknown> {
+  const values = Array.from(items, (item, index) => {
+    path.push(index);
+    const value = valueFrom(item, path);
+    path.pop();
+    return value;
+  });
+  return listOf(values);
+}
+
+function objectFrom(plain: object, path: (string | number)[]): ImmutableMap<string, unknown> {
+  if (Object.getOwnPropertySymbols(plain).length > 0) throw new NotData('expected string keys, got a symbol', [...path]);
+  const map = emptyData.asMutable();
+  let guarded = false;
+  for (const [key, item] of Object.entries(plain)) {
+    if (item === undefined) continue;
+    path.push(key);
+    const value = valueFrom(item, path);
+    path.pop();
+    guarded ||= isGuardedKey(key) || isGuarded(value);
+    map.set(key, value);
+  }
+  return guarded ? guard(map.asImmutable()) : map.asImmutable();
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Another realm's (a browser frame's, a vm's) Object.prototype is not ours, but it is one that ends its chain.
+  return prototype === null || prototype === Object.prototype || isRootPrototype(prototype);
+}
+
+const isRootPrototype = (prototype: unknown) =>
+  typeof prototype === 'object' && prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object';
+}
+
+/** Raises parsed JSON, which this library has written, to data. Nothing is checked again: reading trusts the store. */
+export function dataFromJson(parsed: object): ImmutableMap<string, unknown> {
+  // A loop of sets on one mutable map: 0.15 µs for a small payload, where `fromJS` takes 1.1 µs.
+  const map = emptyData.asMutable();
+  let guarded = false;
+  for (const key of Object.keys(parsed)) {
+    // `parsed` is an object that JSON.parse made: its own keys have values.
+    const item = (parsed as { readonly [key: string]: unknown })[key];
+    const value = typeof item === 'object' ? valueFromJson(item) : item;
+    guarded ||= isGuardedKey(key) || isGuarded(value);
+    map.set(key, value);
+  }
+  return guarded ? guard(map.asImmutable()) : map.asImmutable();
+}
+
+function valueFromJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? listOf(value.map(valueFromJson)) : dataFromJson(value);
+}
+
+/** Gives back plain data: a fresh, mutable copy, every key kept. */
+export function plainFrom(value: unknown): unknown {
+  if (List.isList(value)) return value.toArray().map(plainFrom);
+  if (!ImmutableMap.isMap(value)) return value;
+  const plain = {};
+  value.forEach((field, key) => {
+    // Defined, not assigned: assigning to `__proto__` would set the prototype and lose the field.
+    Object.defineProperty(plain, String(key), { value: plainFrom(field), enumerable: true, writable: true, configurable: true });
+  });
+  return plain;
+}
+
+// Immutable's own `toJS` and `toJSON` leave out the keys `__proto__` and `constructor`; in data they are keys like any
+// other. So a map that holds one, and whatever holds that map, carries its own `toJS` and `toJSON`.
+const isGuardedKey = (key: string) => key === '__proto__' || key === 'constructor';
+
+const isGuarded = (value: unknown) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'toJS');
+
+function guard<Guarded extends object>(value: Guarded): Guarded {
+  const toJS = { value: () => plainFrom(value) };
+  return Object.defineProperties(value, { toJS, toJSON: toJS });
+}
+
+const listOf = (values: readonly unknown[]): List<unknown> => (values.some(isGuarded) ? guard(List(values)) : List(values));

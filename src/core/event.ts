@@ -1,0 +1,133 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { Map as ImmutableMap, type ValueObject } from 'immutable';
+import { type Data, plainFrom } from './data.ts';
+import { InvalidEventError } from './errors.ts';
+import { checkedData, metadataFrom, type Refusal } from './message.ts';
+import { checkName, checkUserName } from './names.ts';
+import { recordKind } from './record.ts';
+import { checkSchema, type ObjectSchema } from './schema.ts';
+import { checkTimestamp } from './sources.ts';
+
+export interface EventFields<Type extends string, Plain> {
+  /** Unique in its stream; a UUID unless given. Empty until the event is placed. */
+  readonly id: string;
+  readonly type: Type;
+  /** The stream that it belongs to. Empty until the event is placed. */
+  readonly streamId: string;
+  /** Its place in the stream: 1, 2, 3 …; 0 until the event is placed. */
+  readonly version: number;
+  /** When it happened, `YYYY-MM-DDTHH:mm:ss.sssZ`. Empty until the event is placed. It orders nothing. */
+  readonly timestamp: string;
+  readonly data: Data<Plain>;
+  /** What is known of the event besides its data: `correlationId`, `causationId`, `commandId`, and the user's own. */
+  readonly metadata: ImmutableMap<string, unknown>;
+}
+
+/**
+ * A fact: an immutable value, named in the past tense. Its data can be read once a definition has told its type.
+ *
+ * @example
+ * import { defineEvent, shape, type Event } from 'dvent';
+ * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string }>());
+ * const describe = (event: Event) => (TodoAdded.is(event) ? event.data.get('description') : event.type);
+ */
+export interface Event<Type extends string = string, Plain = unknown> extends EventFields<Type, Plain>, ValueObject {
+  /** The event as plain data: a fresh copy. */
+  toJS(): PlainEvent<Type, Plain>;
+}
+
+/** An event as plain data. */
+export interface PlainEvent<Type extends string = string, Plain = unknown> extends Omit<EventFields<Type, Plain>, 'data' | 'metadata'> {
+  readonly data: Plain;
+  readonly metadata: { readonly [key: string]: unknown };
+}
+
+/** What an apply function sees of an event: neither its id nor its metadata, which a save may still stamp. */
+export type AppliedEvent<Applied extends Event> = Pick<Applied, 'type' | 'streamId' | 'version' | 'timestamp' | 'data'>;
+
+/** What may be given to an event when it is made; the rest comes when it is placed in a stream. */
+export interface EventOptions {
+  readonly id?: string;
+  readonly timestamp?: string;
+  readonly metadata?: { readonly [key: string]: unknown };
+}
+
+/** A type of event: makes its events, and tells them from others. */
+export interface EventType<Type extends string, Input, Output> {
+  /** @throws {@link InvalidEventError} (`INVALID_EVENT`) when the data does not fit the schema, or is not JSON */
+  (data: Input, options?: EventOptions): Event<Type, Output>;
+  readonly type: Type;
+  readonly schema: StandardSchemaV1<Input, Output>;
+  is(event: Event): event is Event<Type, Output>;
+}
+
+/** Any type of event, whatever its data. */
+export type AnyEventType = EventType<string, never, unknown>;
+
+/** The events that a type of event makes. */
+export type EventOf<Definition> = Definition extends EventType<infer Type, never, infer Output> ? Event<Type, Output> : never;
+
+/** An event's schema must accept its own output, so that what was stored can be checked again. */
+type Reparsable<Schema extends ObjectSchema> = StandardSchemaV1.InferOutput<Schema> extends StandardSchemaV1.InferInput<Schema> ? Schema : never;
+
+/**
+ * Defines a type of event.
+ *
+ * @example
+ * import { defineEvent, shape } from 'dvent';
+ * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string }>());
+ * const event = TodoAdded({ description: 'Write the first test' });
+ *
+ * @param type named in the past tense; 1 to 256 bytes of UTF-8
+ * @param schema any Standard Schema of an object, or `shape<T>()`. It accepts its own output and answers at once.
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for an unusable name or schema
+ */
+export function defineEvent<Type extends string, Schema extends ObjectSchema>(
+  type: Type,
+  schema: Schema & Reparsable<Schema>,
+): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  checkUserName(type, 'event type');
+  checkSchema(schema);
+  const refuse: Refusal = (issues, cause) => new InvalidEventError({ eventType: type, issues, cause });
+  const make = (input: unknown, options: EventOptions = {}): Event => {
+    const { id = '', timestamp = '' } = options;
+    if (id !== '') checkName(id, 'id');
+    if (timestamp !== '') checkTimestamp(timestamp, 'timestamp');
+    const data = checkedData(schema, { input, refuse });
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: metadataFrom(options.metadata, refuse) });
+  };
+  const is = (event: Event) => event.type === type;
+  // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
+  return defined(make, { type, schema, is }) as unknown as EventType<
+    Type,
+    StandardSchemaV1.InferInput<Schema>,
+    StandardSchemaV1.InferOutput<Schema>
+  >;
+}
+
+/** A function that carries its definition as data, and its type's name as its own. */
+export function defined<Make extends (...input: never) => unknown, Definition extends { readonly type: string }>(make: Make, definition: Definition) {
+  Object.defineProperty(make, 'name', { value: definition.type });
+  return Object.freeze(Object.assign(make, definition));
+}
+
+/** The fields of an event whose data is not typed: `data` is the Map behind the view. */
+export interface RawEvent extends Omit<EventFields<string, unknown>, 'data'> {
+  readonly data: ImmutableMap<string, unknown>;
+}
+
+const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
+const kind = recordKind<RawEvent>('Event', { id: '', type: '', streamId: '', version: 0, timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);
+
+/** Makes an event of fields that were checked before. */
+export function eventFrom(fields: RawEvent): Event {
+  // Setting the fields of a shared blank takes 0.6 µs, calling the Record's factory 1.6 µs.
+  const event = kind.blank.asMutable();
+  event.set('id', fields.id).set('type', fields.type).set('streamId', fields.streamId).set('version', fields.version);
+  event.set('timestamp', fields.timestamp).set('data', fields.data);
+  if (fields.metadata.size > 0) event.set('metadata', fields.metadata);
+  // A Map is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
+  return event.asImmutable() as unknown as Event;
+}
+
+export const isEvent = (value: unknown): value is Event => kind.is(value);

@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from './errors.ts';
+
+const maxStreamIdBytes = 512;
+const maxNameBytes = 256;
+
+/** An aggregate type is the category of its streams, so it may not hold the `-` that ends a category. */
+export const aggregateTypePattern = /^[A-Za-z][A-Za-z0-9_.]*$/;
+
+export const streamIdOf = (aggregateType: string, aggregateId: string) => `${aggregateType}-${aggregateId}`;
+
+/** The part of a stream id before its first `-`: all streams of one aggregate type share it. */
+export const categoryOf = (streamId: string): string => {
+  const dash = streamId.indexOf('-');
+  return dash === -1 ? streamId : streamId.slice(0, dash);
+};
+
+export function checkStreamId(value: unknown, field = 'streamId'): asserts value is string {
+  checkText(value, { field, maxBytes: maxStreamIdBytes });
+}
+
+/** For event ids and event types. */
+export function checkName(value: unknown, field: string): asserts value is string {
+  checkText(value, { field, maxBytes: maxNameBytes });
+}
+
+/** Names that begin with `$` are the library's own, such as `$StreamDeleted`. */
+export function checkUserName(value: unknown, field: string): asserts value is string {
+  checkName(value, field);
+  refuseReserved(value, field);
+}
+
+export function checkUserStreamId(value: unknown, field = 'streamId'): asserts value is string {
+  checkStreamId(value, field);
+  refuseReserved(value, field);
+}
+
+function refuseReserved(value: string, field: string) {
+  if (value.startsWith('$')) throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
+}
+
+function checkText(value: unknown, { field, maxBytes }: { field: string; maxBytes: number }) {
+  if (typeof value !== 'string') throw new InvalidArgumentError({ field, value, expected: 'a string' });
+  if (value === '') throw new InvalidArgumentError({ field, value, expected: 'a non-empty string' });
+  // A UTF-16 unit takes at most three bytes of UTF-8, so short texts need no counting.
+  if (value.length * 3 > maxBytes && (value.length > maxBytes || byteLength(value) > maxBytes)) {
+    throw new InvalidArgumentError({ field, value, expected: `at most ${maxBytes} bytes of UTF-8` });
+  }
+  if (value.includes('\0')) throw new InvalidArgumentError({ field, value, expected: 'text without U+0000' });
+  if (!value.isWellFormed()) throw new InvalidArgumentError({ field, value, expected: 'well-formed Unicode (no lone surrogates)' });
+}
+
+const encoder = new TextEncoder();
+/** The length of a text in UTF-8, in bytes. */
+export const byteLength = (text: string): number => encoder.encode(text).byteLength;

@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from './errors.ts';
+
+declare const position: unique symbol;
+
+/**
+ * An event's place in the whole log of a store: a token of fixed width and URL-safe characters. Tokens of one log compare
+ * with `<`, and can be kept as text.
+ */
+export type Position = string & { readonly [position]: true };
+
+// <log identity, 12 hex digits>.<save number, 14 hex digits>.<place in the save, 8 hex digits>
+const pattern = /^([0-9a-f]{12})\.([0-9a-f]{14})\.([0-9a-f]{8})$/;
+
+/** Where in a log: the save's number (1, 2, 3 … rising, gaps allowed) and the event's place in that save (0, 1, 2 …). */
+export interface LogPlace {
+  readonly save: number;
+  readonly place: number;
+}
+
+/** The place before the first event of every log. */
+export const startOfLog: LogPlace = { save: 0, place: 0 };
+
+/** Writes and reads the positions of one log; `logId` is kept with the log's data. */
+export class PositionCodec {
+  readonly #logId: string;
+
+  constructor(logId: string) {
+    this.#logId = logId;
+  }
+
+  encode(save: number, place: number): Position {
+    return `${this.#logId}.${hex(save, 14)}.${hex(place, 8)}` as Position; // made here, so it has the form
+  }
+
+  /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
+  decode(value: unknown, field: string): LogPlace {
+    const [, logId, save, place] = (typeof value === 'string' && pattern.exec(value)) || [];
+    if (logId === undefined) throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
+    if (logId !== this.#logId) throw new InvalidArgumentError({ field, value, expected: `a position of this log (${this.#logId})` });
+    return { save: Number.parseInt(save ?? '', 16), place: Number.parseInt(place ?? '', 16) };
+  }
+}
+
+const hex = (value: number, width: number) => value.toString(16).padStart(width, '0');
+
+/**
+ * Takes a position back from where it was kept as text: a checkpoint table, a URL.
+ *
+ * @example
+ * import { asPosition, InMemoryEventStore } from 'dvent';
+ * const resume = (store: InMemoryEventStore, checkpoint: string) => store.subscribe({ after: asPosition(checkpoint) });
+ *
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) when the text is no position
+ */
+export function asPosition(text: string): Position {
+  if (!pattern.test(text)) throw new InvalidArgumentError({ field: 'position', value: text, expected: 'a position that a store gave' });
+  return text as Position; // the pattern has just said so
+}
+
+/** A fresh log identity, cut from a random UUID. */
+export const logIdFrom = (uuid: string): string => uuid.replaceAll('-', '').slice(0, 12);

@@ -1,0 +1,20 @@
+import type { StoredEvent, StoreOptions } from './event-store.ts';
+
+const reportToConsole = (error: unknown) => {
+  // A publisher's failure must not vanish, and must not fail the save that came before it.
+  // biome-ignore lint/suspicious/noConsole: the last resort of whoever passed no `onPublisherError`.
+  console.error('An event was saved, but its publisher failed:', error);
+};
+
+/** Tells the publisher, if there is one, of what was committed: in order, not awaited, every failure reported. */
+export function publishing({ publisher, onPublisherError = reportToConsole }: StoreOptions): (committed: readonly StoredEvent[]) => void {
+  if (!publisher) return () => {};
+  const publish = async (stored: StoredEvent) => {
+    try {
+      await publisher(stored);
+    } catch (error) {
+      onPublisherError(error, stored);
+    }
+  };
+  return (committed) => queueMicrotask(() => committed.forEach((stored) => void publish(stored)));
+}

@@ -1,0 +1,84 @@
+import { InvalidArgumentError } from './errors.ts';
+import type { Event } from './event.ts';
+import type { LogFilter, LogRange, StreamFilter, VersionRange } from './event-store.ts';
+import { categoryOf } from './names.ts';
+import type { LogPlace, Position, PositionCodec } from './position.ts';
+
+// What the callers of reads pass, checked and filled in: every store reads from these.
+
+export interface VersionBounds {
+  /** The first and the last version meant, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly backwards: boolean;
+  readonly limit: number;
+}
+
+export function versionBounds(range: VersionRange = {}): VersionBounds {
+  const { after = 0, before = Number.MAX_SAFE_INTEGER, upTo = Number.MAX_SAFE_INTEGER, backwards = false, limit } = range;
+  for (const [field, value] of Object.entries({ after, before, upTo })) checkCount(value, field);
+  return { from: after + 1, to: Math.min(before - 1, upTo), backwards, limit: limitFrom(limit) };
+}
+
+export interface LogBounds {
+  readonly after: LogPlace | undefined;
+  readonly before: LogPlace | undefined;
+  readonly upTo: LogPlace | undefined;
+  readonly backwards: boolean;
+  readonly limit: number;
+  readonly filter: LogFilter;
+}
+
+export function logBounds(range: LogRange | undefined, positions: PositionCodec): LogBounds {
+  const { after, before, upTo, backwards = false, limit, ...filter } = range ?? {};
+  checkLogFilter(filter);
+  const place = (position: Position | undefined, field: string) => (position === undefined ? undefined : positions.decode(position, field));
+  return { after: place(after, 'after'), before: place(before, 'before'), upTo: place(upTo, 'upTo'), backwards, limit: limitFrom(limit), filter };
+}
+
+export interface StreamBounds {
+  readonly after: LogPlace | undefined;
+  readonly categories: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+export function streamBounds(filter: StreamFilter | undefined, positions: PositionCodec): StreamBounds {
+  const { after, categories, limit } = filter ?? {};
+  checkNames(categories, 'categories');
+  return { after: after === undefined ? undefined : positions.decode(after, 'after'), categories, limit: limitFrom(limit) };
+}
+
+export function checkLogFilter({ types, categories, correlationId, archived }: LogFilter): void {
+  checkNames(types, 'types');
+  checkNames(categories, 'categories');
+  if (correlationId !== undefined) checkNames([correlationId], 'correlationId');
+  if (archived !== undefined && !['exclude', 'include', 'only'].includes(archived)) {
+    throw new InvalidArgumentError({ field: 'archived', value: archived, expected: "'exclude', 'include' or 'only'" });
+  }
+}
+
+/** Whether a filter lets an event through; `archived` tells of its stream. */
+export function passes({ event, archived }: { event: Event; archived: boolean }, filter: LogFilter): boolean {
+  const wanted = filter.archived ?? 'exclude';
+  if (wanted !== 'include' && archived !== (wanted === 'only')) return false;
+  if (filter.types && !filter.types.includes(event.type)) return false;
+  if (filter.categories && !filter.categories.includes(categoryOf(event.streamId))) return false;
+  return filter.correlationId === undefined || event.metadata.get('correlationId') === filter.correlationId;
+}
+
+function checkNames(names: readonly string[] | undefined, field: string): void {
+  if (names === undefined) return;
+  if (!Array.isArray(names)) throw new InvalidArgumentError({ field, value: names, expected: 'an array of names' });
+  const wrong: unknown = names.find((name) => typeof name !== 'string' || name === '');
+  if (wrong !== undefined) throw new InvalidArgumentError({ field, value: wrong, expected: 'a non-empty string' });
+}
+
+function limitFrom(limit: number | undefined): number {
+  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  checkCount(limit, 'limit');
+  return limit;
+}
+
+function checkCount(value: number, field: string): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
+}

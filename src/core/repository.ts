@@ -1,0 +1,118 @@
+import { List } from 'immutable';
+import type { Aggregate, AggregateType, SourceOptions } from './aggregate.ts';
+import { AggregateValue } from './aggregate-value.ts';
+import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
+import type { Event } from './event.ts';
+import type { EventStore, StoredEvent } from './event-store.ts';
+import { streamIdOf } from './names.ts';
+import { validated } from './schema.ts';
+import { checkTimestamp, type Sources, sourcesFrom } from './sources.ts';
+
+/** Which past state is meant: after the event of this version, or after the last event not later than this timestamp. */
+export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
+
+export interface RepositoryOptions extends SourceOptions {
+  readonly eventStore: EventStore;
+  /** Check the data of loaded events against their schemas; by default the store is trusted. */
+  readonly validateOnLoad?: boolean;
+}
+
+/**
+ * Loads aggregates from an event store, and saves them to it.
+ *
+ * @example
+ * import { InMemoryEventStore, Repository } from 'dvent';
+ * const repository = new Repository({ eventStore: new InMemoryEventStore() });
+ */
+export class Repository {
+  readonly eventStore: EventStore;
+  readonly #sources: Sources;
+  readonly #validateOnLoad: boolean;
+
+  constructor({ eventStore, clock, ids, validateOnLoad = false }: RepositoryOptions) {
+    this.eventStore = eventStore;
+    this.#sources = sourcesFrom({ clock, ids });
+    this.#validateOnLoad = validateOnLoad;
+  }
+
+  /**
+   * The aggregate as it is, or as it was at a moment; `undefined` where there is none (or was none yet, or the version is
+   * beyond the last one).
+   *
+   * @throws {@link ApplyError} (`APPLY_FAILED`) when an apply function fails
+   */
+  async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
+    checkMoment(moment);
+    const stored = await this.#history(streamIdOf(type.definition.type, id), moment);
+    const last = stored.at(-1);
+    if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
+    const history = List(stored.map(({ event }) => event));
+    if (this.#validateOnLoad) for (const event of history) checkAgainstSchema(event, type);
+    const blank = (type as GeneratingType).generate(id, this.#sources);
+    // `generate` of this class makes this kind of aggregate.
+    return blank.withHistory(history, { position: last.position }) as unknown as Self;
+  }
+
+  /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
+  async requireAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self> {
+    const aggregate = await this.getAggregate(type, id, moment);
+    if (!aggregate) throw new AggregateNotFoundError({ aggregateType: type.definition.type, aggregateId: id });
+    return aggregate;
+  }
+
+  /**
+   * Saves the uncommitted events, expecting the stream at the aggregate's version, and gives the aggregate with its events
+   * committed. Throws what {@link EventStore.saveEvents} throws, and then nothing was saved or marked.
+   */
+  async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
+    const { streamId, events, expectedVersion } = saveOf(aggregate);
+    const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
+    return valueOf(aggregate).committed(saved.events, saved.position);
+  }
+
+  /** Saves several aggregates atomically, all or none; they come back in their order. */
+  async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
+    const saved = await this.eventStore.saveStreams(aggregates.map(saveOf));
+    const committed = aggregates.map((aggregate, index) => valueOf(aggregate).committed(saved[index]?.events ?? [], saved[index]?.position));
+    // Each member is of the kind that stood in its place.
+    return committed as unknown as Aggregates;
+  }
+
+  async #history(streamId: string, moment: Moment | undefined): Promise<readonly StoredEvent[]> {
+    const range = moment?.version === undefined ? {} : { upTo: moment.version };
+    const stored: StoredEvent[] = [];
+    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) for (const item of batch) stored.push(item);
+    const { at } = moment ?? {};
+    // Timestamps order nothing: an event may carry an earlier one than the event before it.
+    return at === undefined ? stored : stored.slice(0, stored.findLastIndex(({ event }) => event.timestamp <= at) + 1);
+  }
+}
+
+interface GeneratingType {
+  generate(id: string, sources: Sources): AggregateValue;
+}
+
+function checkMoment(moment: Moment | undefined): void {
+  if (moment?.at !== undefined) checkTimestamp(moment.at, 'at');
+  const { version } = moment ?? {};
+  if (version === undefined) return;
+  if (!Number.isSafeInteger(version) || version < 1) throw new InvalidArgumentError({ field: 'version', value: version, expected: 'a whole number from 1 on' });
+}
+
+function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void {
+  const definition = type.definition.events.find((candidate) => candidate.type === event.type);
+  if (!definition) return;
+  const result = validated(definition.schema, event.data.toJS());
+  if ('issues' in result) throw new InvalidEventError({ eventType: event.type, issues: result.issues });
+}
+
+const saveOf = (aggregate: Aggregate) => ({
+  streamId: streamIdOf(aggregate.type, aggregate.id),
+  events: aggregate.uncommittedEvents,
+  expectedVersion: aggregate.version,
+});
+
+function valueOf<Self extends Aggregate>(aggregate: Self): Self & AggregateValue {
+  if (aggregate instanceof AggregateValue) return aggregate;
+  throw new InvalidArgumentError({ field: 'aggregate', value: aggregate, expected: 'an aggregate made by `generate`' });
+}

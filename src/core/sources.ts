@@ -1,0 +1,41 @@
+import { v4 } from 'uuid';
+import { InvalidArgumentError } from './errors.ts';
+
+/** Tells the time as a timestamp: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+export type Clock = () => string;
+/** Gives a fresh id at every call. */
+export type IdSource = () => string;
+
+/** Where fresh ids and the time come from. Tests pass their own; both default to the system's. */
+export interface Sources {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+const systemClock: Clock = () => new Date().toISOString();
+const systemIds: IdSource = () => v4();
+
+export const systemSources: Sources = { clock: systemClock, ids: systemIds };
+
+export function sourcesFrom(options: { clock?: Clock | undefined; ids?: IdSource | undefined } | undefined): Sources {
+  if (!options?.clock && !options?.ids) return systemSources;
+  return { clock: options.clock ?? systemClock, ids: options.ids ?? systemIds };
+}
+
+const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function checkTimestamp(value: unknown, field: string): asserts value is string {
+  // The round trip refuses what the pattern lets through: a 30th of February, a 25th hour.
+  if (typeof value === 'string' && timestampPattern.test(value)) {
+    const time = Date.parse(value);
+    if (!Number.isNaN(time) && new Date(time).toISOString() === value) return;
+  }
+  throw new InvalidArgumentError({ field, value, expected: 'a timestamp such as "2026-01-31T09:30:00.000Z"' });
+}
+
+/** The clock's time, checked unless it is the system's own. */
+export function timeFrom({ clock }: Sources): string {
+  const timestamp = clock();
+  if (clock !== systemClock) checkTimestamp(timestamp, 'clock');
+  return timestamp;
+}

@@ -1,0 +1,61 @@
+export { Aggregate, type AggregateClass, type AggregateDefinition, type AggregateOf, type AggregateType, type ApplyOptions, type SourceOptions } from './core/aggregate.ts';
+export type { ApplyMap } from './core/apply-map.ts';
+export { type AnyCommandType, type Command, type CommandFields, type CommandOf, type CommandOptions, type CommandType, defineCommand, type PlainCommand } from './core/command.ts';
+export { CommandHandler, type HandleMap } from './core/command-handler.ts';
+export type { Data, Value } from './core/data.ts';
+export {
+  AggregateNotFoundError,
+  ApplyError,
+  ConcurrencyError,
+  DecodeError,
+  DuplicateEventError,
+  DventError,
+  type DventErrorCode,
+  IntegrityError,
+  InvalidArgumentError,
+  InvalidCommandError,
+  InvalidEventError,
+  type Issue,
+  OutcomeUnknownError,
+  StoreClosedError,
+  StoreUnavailableError,
+  StreamDeletedError,
+  UnknownCommandError,
+  type UnknownSave,
+  UnsupportedError,
+} from './core/errors.ts';
+export {
+  type AnyEventType,
+  type AppliedEvent,
+  defineEvent,
+  type Event,
+  type EventFields,
+  type EventOf,
+  type EventOptions,
+  type EventType,
+  type PlainEvent,
+} from './core/event.ts';
+export type {
+  EventStore,
+  LogFilter,
+  LogRange,
+  Progress,
+  Publisher,
+  Saved,
+  StoreCapabilities,
+  StoredEvent,
+  StoreLimits,
+  StoreOptions,
+  StreamFilter,
+  StreamSave,
+  StreamSummary,
+  SubscribeOptions,
+  VersionRange,
+} from './core/event-store.ts';
+export type { ExpectedVersion } from './core/expected-version.ts';
+export { asPosition, type Position } from './core/position.ts';
+export type { Reading } from './core/reading.ts';
+export { type Moment, Repository, type RepositoryOptions } from './core/repository.ts';
+export { type ObjectSchema, shape } from './core/schema.ts';
+export type { Clock, IdSource } from './core/sources.ts';
+export { InMemoryEventStore } from './stores/memory.ts';
