@@ -2,7 +2,7 @@ export { Aggregate, type AggregateClass, type AggregateDefinition, type Aggregat
 export type { ApplyMap } from './core/apply-map.ts';
 export { type AnyCommandType, type Command, type CommandFields, type CommandOf, type CommandOptions, type CommandType, defineCommand, type PlainCommand } from './core/command.ts';
 export { CommandHandler, type HandleMap } from './core/command-handler.ts';
-export type { Data, Value } from './core/data.ts';
+export type { Data, DataOf, UnknownData, Value } from './core/data.ts';
 export {
   AggregateNotFoundError,
   ApplyError,

@@ -8,7 +8,7 @@ import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record.ts';
 import { type Clock, type IdSource, type Sources, sourcesFrom } from './sources.ts';
-import { type CheckedState, checkStateDefaults } from './state.ts';
+import { checkStateDefaults, type StateFaults } from './state.ts';
 
 /**
  * Any aggregate: an identity, its state, and the events behind it. An immutable value, equal to another by type, id,
@@ -120,7 +120,7 @@ type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 export function Aggregate<const Type extends string, State extends object, const Definitions extends readonly AnyEventType[]>(definition: {
   readonly type: Type & CheckedType<Type>;
   readonly events: Definitions;
-  readonly state: State & CheckedState<State>;
+  readonly state: State & StateFaults<State>;
   readonly apply: ApplyMap<State, EventOf<Definitions[number]>>;
 }): AggregateClass<State, EventOf<Definitions[number]>> {
   checkDefinition(definition);

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { Map as ImmutableMap, type ValueObject } from 'immutable';
-import { type Data, plainFrom } from './data.ts';
+import { type DataOf, plainFrom } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
 import { defined } from './event.ts';
 import { checkedData, metadataFrom, type Refusal } from './message.ts';
@@ -9,25 +9,27 @@ import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp, systemSources } from './sources.ts';
 
-export interface CommandFields<Type extends string, Plain> {
+export interface CommandFields<Type extends string, View> {
   /** A UUID unless given. */
   readonly id: string;
   readonly type: Type;
   /** When it was made, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
   readonly timestamp: string;
-  readonly data: Data<Plain>;
+  readonly data: View;
   readonly metadata: ImmutableMap<string, unknown>;
 }
 
 /** An intent: an immutable value, named in the imperative. */
-export interface Command<Type extends string = string, Plain = unknown> extends CommandFields<Type, Plain>, ValueObject {
+export type Command<Type extends string = string, Plain = unknown> = CommandValue<Type, DataOf<Plain>>;
+
+/** A command in terms of the view of its data, in which it is covariant: every command is a `Command`. */
+export interface CommandValue<Type extends string, View extends { toJS(): unknown }> extends CommandFields<Type, View>, ValueObject {
   /** The command as plain data: a fresh copy. */
-  toJS(): PlainCommand<Type, Plain>;
+  toJS(): PlainCommand<Type, ReturnType<View['toJS']>>;
 }
 
 /** A command as plain data. */
-export interface PlainCommand<Type extends string = string, Plain = unknown> extends Omit<CommandFields<Type, Plain>, 'data' | 'metadata'> {
-  readonly data: Plain;
+export interface PlainCommand<Type extends string = string, Plain = unknown> extends Omit<CommandFields<Type, Plain>, 'metadata'> {
   readonly metadata: { readonly [key: string]: unknown };
 }
 
@@ -43,12 +45,17 @@ export interface CommandType<Type extends string, Input, Output> {
   /** @throws {@link InvalidCommandError} (`INVALID_COMMAND`) when the data does not fit the schema, or is not JSON */
   (data: Input, options?: CommandOptions): Command<Type, Output>;
   readonly type: Type;
-  readonly schema: StandardSchemaV1<Input, Output>;
+  readonly schema: StandardSchemaV1<unknown, Output>;
   is(command: Command): command is Command<Type, Output>;
 }
 
 /** Any type of command, whatever its data. */
-export type AnyCommandType = CommandType<string, never, unknown>;
+export interface AnyCommandType {
+  (data: never, options?: CommandOptions): Command;
+  readonly type: string;
+  readonly schema: ObjectSchema;
+  is(command: Command): boolean;
+}
 
 /** The commands that a type of command makes. */
 export type CommandOf<Definition> = Definition extends CommandType<infer Type, never, infer Output> ? Command<Type, Output> : never;
@@ -90,9 +97,7 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   >;
 }
 
-interface RawCommand extends Omit<CommandFields<string, unknown>, 'data'> {
-  readonly data: ImmutableMap<string, unknown>;
-}
+type RawCommand = CommandFields<string, ImmutableMap<string, unknown>>;
 
 const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
 const kind = recordKind<RawCommand>('Command', { id: '', type: '', timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);

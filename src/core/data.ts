@@ -2,7 +2,7 @@ import { List, Map as ImmutableMap, type ValueObject } from 'immutable';
 import type { Issue } from './errors.ts';
 
 type Primitive = string | number | boolean | null | undefined;
-type KeysOf<Plain> = unknown extends Plain ? string : Plain extends unknown ? keyof Plain : never;
+type KeysOf<Plain> = Plain extends unknown ? keyof Plain : never;
 type FieldOf<Plain, Key> = Plain extends unknown ? (Key extends keyof Plain ? Plain[Key] : undefined) : never;
 type MissingOf<Plain, Key> = Plain extends unknown
   ? Key extends keyof Plain
@@ -24,12 +24,22 @@ type MissingOf<Plain, Key> = Plain extends unknown
  * const note: string | undefined = data.get('note');
  */
 export interface Data<Plain> extends ValueObject {
-  get<Key extends KeysOf<Plain>>(key: Key): unknown extends Plain ? unknown : Value<FieldOf<Plain, Key>> | MissingOf<Plain, Key>;
+  get<Key extends KeysOf<Plain>>(key: Key): Value<FieldOf<Plain, Key>> | MissingOf<Plain, Key>;
   has(key: string): boolean;
   /** The plain value: a fresh copy, whose union can be narrowed. */
   toJS(): Plain;
   readonly size: number;
 }
+
+/** Data of which the type is not known: an event's, before its definition has told it by `is`. */
+export interface UnknownData extends ValueObject {
+  has(key: string): boolean;
+  toJS(): unknown;
+  readonly size: number;
+}
+
+/** The view of a message's data. */
+export type DataOf<Plain> = unknown extends Plain ? UnknownData : Data<Plain>;
 
 type ObjectValue<Plain> = [Plain] extends [never]
   ? never
@@ -149,10 +159,13 @@ function valueFromJson(value: unknown): unknown {
 export function plainFrom(value: unknown): unknown {
   if (List.isList(value)) return value.toArray().map(plainFrom);
   if (!ImmutableMap.isMap(value)) return value;
-  const plain = {};
-  value.forEach((field, key) => {
-    // Defined, not assigned: assigning to `__proto__` would set the prototype and lose the field.
-    Object.defineProperty(plain, String(key), { value: plainFrom(field), enumerable: true, writable: true, configurable: true });
+  const plain: { [key: string]: unknown } = {};
+  value.forEach((item, name) => {
+    const key = String(name);
+    const field = typeof item === 'object' ? plainFrom(item) : item;
+    // Assigning to `__proto__` would set the prototype and lose the field.
+    if (key === '__proto__') Object.defineProperty(plain, key, { value: field, enumerable: true, writable: true, configurable: true });
+    else plain[key] = field;
   });
   return plain;
 }

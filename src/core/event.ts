@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { Map as ImmutableMap, type ValueObject } from 'immutable';
-import { type Data, plainFrom } from './data.ts';
+import { type DataOf, plainFrom } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import { checkedData, metadataFrom, type Refusal } from './message.ts';
 import { checkName, checkUserName } from './names.ts';
@@ -8,7 +8,7 @@ import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp } from './sources.ts';
 
-export interface EventFields<Type extends string, Plain> {
+export interface EventFields<Type extends string, View> {
   /** Unique in its stream; a UUID unless given. Empty until the event is placed. */
   readonly id: string;
   readonly type: Type;
@@ -18,7 +18,7 @@ export interface EventFields<Type extends string, Plain> {
   readonly version: number;
   /** When it happened, `YYYY-MM-DDTHH:mm:ss.sssZ`. Empty until the event is placed. It orders nothing. */
   readonly timestamp: string;
-  readonly data: Data<Plain>;
+  readonly data: View;
   /** What is known of the event besides its data: `correlationId`, `causationId`, `commandId`, and the user's own. */
   readonly metadata: ImmutableMap<string, unknown>;
 }
@@ -31,14 +31,16 @@ export interface EventFields<Type extends string, Plain> {
  * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string }>());
  * const describe = (event: Event) => (TodoAdded.is(event) ? event.data.get('description') : event.type);
  */
-export interface Event<Type extends string = string, Plain = unknown> extends EventFields<Type, Plain>, ValueObject {
+export type Event<Type extends string = string, Plain = unknown> = EventValue<Type, DataOf<Plain>>;
+
+/** An event in terms of the view of its data, in which it is covariant: every event is an `Event`. */
+export interface EventValue<Type extends string, View extends { toJS(): unknown }> extends EventFields<Type, View>, ValueObject {
   /** The event as plain data: a fresh copy. */
-  toJS(): PlainEvent<Type, Plain>;
+  toJS(): PlainEvent<Type, ReturnType<View['toJS']>>;
 }
 
 /** An event as plain data. */
-export interface PlainEvent<Type extends string = string, Plain = unknown> extends Omit<EventFields<Type, Plain>, 'data' | 'metadata'> {
-  readonly data: Plain;
+export interface PlainEvent<Type extends string = string, Plain = unknown> extends Omit<EventFields<Type, Plain>, 'metadata'> {
   readonly metadata: { readonly [key: string]: unknown };
 }
 
@@ -57,12 +59,17 @@ export interface EventType<Type extends string, Input, Output> {
   /** @throws {@link InvalidEventError} (`INVALID_EVENT`) when the data does not fit the schema, or is not JSON */
   (data: Input, options?: EventOptions): Event<Type, Output>;
   readonly type: Type;
-  readonly schema: StandardSchemaV1<Input, Output>;
+  readonly schema: StandardSchemaV1<unknown, Output>;
   is(event: Event): event is Event<Type, Output>;
 }
 
 /** Any type of event, whatever its data. */
-export type AnyEventType = EventType<string, never, unknown>;
+export interface AnyEventType {
+  (data: never, options?: EventOptions): Event;
+  readonly type: string;
+  readonly schema: ObjectSchema;
+  is(event: Event): boolean;
+}
 
 /** The events that a type of event makes. */
 export type EventOf<Definition> = Definition extends EventType<infer Type, never, infer Output> ? Event<Type, Output> : never;
@@ -112,9 +119,7 @@ export function defined<Make extends (...input: never) => unknown, Definition ex
 }
 
 /** The fields of an event whose data is not typed: `data` is the Map behind the view. */
-export interface RawEvent extends Omit<EventFields<string, unknown>, 'data'> {
-  readonly data: ImmutableMap<string, unknown>;
-}
+export type RawEvent = EventFields<string, ImmutableMap<string, unknown>>;
 
 const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
 const kind = recordKind<RawEvent>('Event', { id: '', type: '', streamId: '', version: 0, timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);

@@ -48,8 +48,8 @@ export class Repository {
     if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
     const history = List(stored.map(({ event }) => event));
     if (this.#validateOnLoad) for (const event of history) checkAgainstSchema(event, type);
-    const blank = (type as GeneratingType).generate(id, this.#sources);
-    // `generate` of this class makes this kind of aggregate.
+    // Every class that `Aggregate` gives generates values of itself; `withHistory` is what only this library sees of them.
+    const blank = (type as unknown as GeneratingType).generate(id, this.#sources);
     return blank.withHistory(history, { position: last.position }) as unknown as Self;
   }
 

@@ -6,14 +6,17 @@ type Primitive = string | number | bigint | boolean | null | undefined;
 /** The names that a Record uses itself: a field of that name could not be read. */
 type RecordKey = keyof ImmutableRecord<object> | 'constructor' | 'toString' | '__proto__';
 
-/** The state's defaults, each an immutable value under a free name; what is wrong with a field stands in its type. */
-export type CheckedState<State> = {
-  readonly [Key in keyof State]: Key extends RecordKey
-    ? 'a state field needs another name: Record has a method of this one'
-    : State[Key] extends Primitive | ValueObject
-      ? State[Key]
-      : 'a state field holds an immutable value: a primitive, or an Immutable.js collection';
+/** Empty, but for the fields that are not an immutable value under a free name: what is wrong with them stands in their type. */
+export type StateFaults<State> = {
+  readonly [Key in keyof State as State[Key] extends Primitive | ValueObject ? Extract<Key, RecordKey> : Key]: Key extends RecordKey
+    ? StateFault<'a state field needs another name: Record uses this one itself'>
+    : StateFault<'a state field holds an immutable value: a primitive, or an Immutable.js collection'>;
 };
+
+/** A type that no value has, for its message. (A plain string type would make literals of the state's own strings.) */
+export interface StateFault<Message extends string> {
+  readonly fault: Message & never;
+}
 
 /** Refuses at definition what the compiler could not see. */
 export function checkStateDefaults(state: object): void {

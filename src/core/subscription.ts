@@ -32,7 +32,7 @@ export function subscription(tail: Tail, options: { after: Position; progress: b
         next: () => follower.next(),
         return: () => {
           left.abort();
-          return follower.return();
+          return follower.return(undefined);
         },
       };
     },

@@ -174,7 +174,7 @@ export class InMemoryEventStore implements EventStore {
       const { id, version, type } = entry.event;
       this.#log.push(entry);
       this.#byId.set(id, [...(this.#byId.get(id) ?? []), entry]);
-      const stream = this.#streams.get(streamId) ?? { created: entry, events: [], versions: new Map(), archived: false, tombstone: undefined };
+      const stream = this.#streams.get(streamId) ?? newStream(entry);
       this.#streams.set(streamId, stream);
       if (type === streamDeleted) this.#remove(stream, entry);
       else stream.events.push(entry);
@@ -260,6 +260,8 @@ export class InMemoryEventStore implements EventStore {
     if (this.#closed) throw new StoreClosedError();
   }
 }
+
+const newStream = (created: StoredEvent): Stream => ({ created, events: [], versions: new Map(), archived: false, tombstone: undefined });
 
 const indexOf = ({ save, place }: LogPlace) => save - 1 + place;
 

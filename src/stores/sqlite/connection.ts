@@ -1,0 +1,86 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidArgumentError, UnsupportedError } from '../../core/errors.ts';
+import { type Driver, isSqliteError, openDriver, unavailable } from './driver.ts';
+import { checkFile, migrate, pragma } from './schema.ts';
+
+/** How sure a commit is: SQLite's `synchronous`. */
+export type Synchronous = 'full' | 'normal' | 'off';
+
+/** Statements wait this long for another process's lock, blocking; longer waits are awaited, see {@link whileBusy}. */
+const blockingMilliseconds = 5;
+
+/** Opens a file, creates or migrates what is in it, and leaves alone what is not ours. */
+export async function connect(file: string, { synchronous, busyTimeout }: { synchronous: Synchronous; busyTimeout: number }): Promise<Driver> {
+  checkPath(file);
+  const path = resolve(file);
+  checkAccess(path);
+  const driver = opened(path);
+  try {
+    driver.exec(`PRAGMA busy_timeout = ${blockingMilliseconds}`);
+    await whileBusy(busyTimeout, () => checkFile(path, driver));
+    await whileBusy(busyTimeout, () => useWriteAheadLog(path, driver));
+    driver.exec(`PRAGMA synchronous = ${synchronous}`);
+    await whileBusy(busyTimeout, () => migrate(driver));
+    return driver;
+  } catch (error) {
+    driver.close();
+    throw isSqliteError(error) ? openingError(path, error) : error;
+  }
+}
+
+/** Runs it until no other process is in its way: at once, then after pauses of a few milliseconds. */
+export async function whileBusy<Result>(timeout: number, run: () => Result): Promise<Result> {
+  const deadline = performance.now() + timeout;
+  for (;;) {
+    try {
+      return run();
+    } catch (error) {
+      if (!isSqliteError(error, 'busy') || performance.now() > deadline) throw error;
+    }
+    // A pause of random length keeps waiting processes from meeting again.
+    await delay(1 + Math.random() * 5);
+  }
+}
+
+function checkPath(file: unknown): asserts file is string {
+  if (typeof file !== 'string' || file === '' || file.includes('\0')) {
+    throw new InvalidArgumentError({ field: 'file', value: file, expected: 'the path of a file' });
+  }
+  if (file === ':memory:') throw new InvalidArgumentError({ field: 'file', value: file, expected: 'a file; for memory take InMemoryEventStore' });
+}
+
+function checkAccess(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new UnsupportedError(`"${path}" cannot be opened: the folder "${folder}" does not exist.`);
+  if (!existsSync(path)) return;
+  if (!statSync(path).isFile()) throw new UnsupportedError(`"${path}" cannot be opened: it is not a file.`);
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
+  }
+}
+
+function opened(path: string): Driver {
+  try {
+    return openDriver(path);
+  } catch (error) {
+    throw openingError(path, error);
+  }
+}
+
+function useWriteAheadLog(path: string, driver: Driver): void {
+  if (pragma(driver, 'journal_mode')[0] === 'wal') return;
+  const [mode] = driver.statement('PRAGMA journal_mode = WAL').get() ?? [];
+  if (mode !== 'wal') throw new UnsupportedError(`"${path}" is on a file system without shared memory, which SQLite's write-ahead log needs.`);
+}
+
+function openingError(path: string, cause: unknown): Error {
+  if (isSqliteError(cause, 'notADatabase')) return new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
+  if (isSqliteError(cause, 'readOnly')) return new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
+  if (isSqliteError(cause, 'cannotOpen')) return new UnsupportedError(`"${path}" cannot be opened.`, { cause });
+  return unavailable(cause);
+}

@@ -1,0 +1,273 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InvalidArgumentError, StoreClosedError, StreamDeletedError } from '../../core/errors.ts';
+import type { Event } from '../../core/event.ts';
+import type {
+  EventStore,
+  LogRange,
+  Progress,
+  Saved,
+  StoredEvent,
+  StoreOptions,
+  StreamFilter,
+  StreamSave,
+  StreamSummary,
+  SubscribeOptions,
+  VersionRange,
+} from '../../core/event-store.ts';
+import type { ExpectedVersion } from '../../core/expected-version.ts';
+import { checkName, checkStreamId, checkUserStreamId } from '../../core/names.ts';
+import { type Position, PositionCodec } from '../../core/position.ts';
+import { publishing } from '../../core/publishing.ts';
+import { checkLogFilter, logBounds, streamBounds, versionBounds } from '../../core/ranges.ts';
+import { type Reading, readingOf } from '../../core/reading.ts';
+import { saveRequest, saveRequests } from '../../core/save-request.ts';
+import { type Sources, sourcesFrom } from '../../core/sources.ts';
+import { subscription } from '../../core/subscription.ts';
+import { deleteRequest } from '../../core/tombstone.ts';
+import { connect, type Synchronous, whileBusy } from './connection.ts';
+import { type Driver, isSqliteError, unavailable } from './driver.ts';
+import { GroupCommit, type Job } from './group-commit.ts';
+import { Growth } from './growth.ts';
+import { pageSize, type Range, Reader } from './reader.ts';
+import { numberAt } from './rows.ts';
+import { SaveJob, type Workplace } from './save-job.ts';
+import { deleteJob, statusJob } from './stream-jobs.ts';
+
+export interface SqliteOptions extends StoreOptions {
+  /**
+   * How sure a commit is: `'full'` (the default) survives a power loss, `'normal'` may lose the last commits in one,
+   * `'off'` may damage the file in one. All of them survive the death of the process.
+   */
+  readonly synchronous?: Synchronous;
+  /** How long to wait for another process that holds the file's write lock, in milliseconds; 30,000 by default. */
+  readonly busyTimeout?: number;
+  /** The most that one save may hold, in bytes of encoded data and metadata; 64 MiB by default. */
+  readonly saveBytes?: number;
+}
+
+/**
+ * Keeps events in a SQLite file, safe with several processes on it. Saves that are under way at once share a commit.
+ *
+ * @example
+ * import { SqliteEventStore } from 'dvent/sqlite';
+ * async function open() {
+ *   return await SqliteEventStore.open('todo.db');
+ * }
+ */
+export class SqliteEventStore implements EventStore {
+  readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
+  readonly limits: { readonly saveBytes: number };
+  readonly #workplace: Workplace;
+  readonly #commits: GroupCommit;
+  readonly #growth: Growth;
+  readonly #sources: Sources;
+  readonly #busyTimeout: number;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Opens a file, or creates it. An older form of the file is brought to the newest; a file that is not a dvent store, or
+   * that a newer version of this library wrote, is refused and left as it was.
+   *
+   * @throws {@link UnsupportedError} (`UNSUPPORTED`) for a file that cannot be used, {@link InvalidArgumentError}
+   * (`INVALID_ARGUMENT`) for an option out of range, {@link StoreUnavailableError} (`STORE_UNAVAILABLE`) when another
+   * process keeps the file locked
+   */
+  static async open(file: string, options: SqliteOptions = {}): Promise<SqliteEventStore> {
+    const { synchronous = 'full', busyTimeout = 30_000, saveBytes = 64 * 1024 * 1024 } = options;
+    if (!['full', 'normal', 'off'].includes(synchronous)) {
+      throw new InvalidArgumentError({ field: 'synchronous', value: synchronous, expected: "'full', 'normal' or 'off'" });
+    }
+    for (const [field, value] of Object.entries({ busyTimeout, saveBytes })) {
+      if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
+    }
+    const driver = await connect(file, { synchronous, busyTimeout });
+    return new SqliteEventStore(driver, { ...options, busyTimeout, saveBytes });
+  }
+
+  private constructor(driver: Driver, options: StoreOptions & { busyTimeout: number; saveBytes: number }) {
+    const positions = new PositionCodec(String(driver.statement('SELECT id FROM log').get()?.[0]));
+    const reader = new Reader(driver, positions);
+    const publish = publishing(options);
+    this.#workplace = { driver, reader, positions };
+    this.#growth = new Growth(reader);
+    this.#sources = sourcesFrom(options);
+    this.#busyTimeout = options.busyTimeout;
+    this.limits = Object.freeze({ saveBytes: options.saveBytes });
+    const committed = (stored: readonly StoredEvent[]) => {
+      publish(stored);
+      this.#growth.wake();
+    };
+    this.#commits = new GroupCommit(driver, { busyTimeout: options.busyTimeout, committed });
+  }
+
+  async saveEvents(streamId: string, events: Iterable<Event>, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
+    this.#checkOpen();
+    const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
+    const saved = await this.#do(new SaveJob([request], { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
+    return saved[0] as Saved; // one result for one request
+  }
+
+  async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
+    this.#checkOpen();
+    const requests = saveRequests(saves, this.#sources);
+    return this.#do(new SaveJob(requests, { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
+  }
+
+  getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent> {
+    checkStreamId(streamId);
+    const bounds = versionBounds(range);
+    const { reader } = this.#workplace;
+    return this.#reading(bounds, {
+      read: (rest) => reader.events(streamId, rest),
+      last: ({ event }) => event.version,
+      // What was read is no longer the stream: its reader must not take it for the whole.
+      check: () => {
+        if (reader.tombstone(streamId)) throw new StreamDeletedError({ streamId });
+      },
+    });
+  }
+
+  getAllEvents(range?: LogRange): Reading<StoredEvent> {
+    const { after, before, upTo, backwards, limit, filter } = logBounds(range, this.#workplace.positions);
+    const { reader } = this.#workplace;
+    const store = this;
+    return readingOf(async function* () {
+      const head = await store.#read(() => reader.head());
+      const from = after ? numberAt(after) + 1 : 1;
+      const to = Math.min(head, before ? numberAt(before) - 1 : head, upTo ? numberAt(upTo) : head);
+      let delivered = 0;
+      // A page is a range of the log, not of what the filter lets through: no query reads, or blocks, for long.
+      for (let start = 0; start <= to - from && delivered < limit; start += pageSize) {
+        const page = backwards
+          ? { from: Math.max(from, to - start - pageSize + 1), to: to - start }
+          : { from: from + start, to: Math.min(to, from + start + pageSize - 1) };
+        if (start > 0) await nextTurn();
+        const stored = await store.#read(() => reader.log({ ...page, backwards, limit: limit - delivered }, filter));
+        delivered += stored.length;
+        if (stored.length > 0) yield stored;
+      }
+    });
+  }
+
+  getEvent(eventId: string): Promise<StoredEvent | undefined> {
+    return this.#lookUp(() => {
+      checkName(eventId, 'eventId');
+      return this.#workplace.reader.event(eventId);
+    });
+  }
+
+  getLastEvent(streamId: string): Promise<StoredEvent | undefined> {
+    return this.#lookUp(() => {
+      checkStreamId(streamId);
+      return this.#workplace.reader.events(streamId, { from: 1, to: Number.MAX_SAFE_INTEGER, backwards: true, limit: 1 })[0];
+    });
+  }
+
+  getStreams(filter?: StreamFilter): Reading<StreamSummary> {
+    const { after, categories, limit } = streamBounds(filter, this.#workplace.positions);
+    const { reader, positions } = this.#workplace;
+    const from = (after ? numberAt(after) : 0) + 1;
+    return this.#reading(
+      { from, to: Number.MAX_SAFE_INTEGER, backwards: false, limit },
+      {
+        read: (rest) => reader.streams(rest.from - 1, { categories, limit: rest.limit }),
+        last: ({ position }) => numberAt(positions.decode(position, 'position')),
+        check: () => {},
+      },
+    );
+  }
+
+  subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
+  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent>;
+  subscribe({ after, signal, progress = false, ...filter }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
+    this.#checkOpen();
+    checkLogFilter(filter);
+    const { reader, positions } = this.#workplace;
+    const start = after ?? positions.encode(0, 0);
+    const numberOf = (position: Position) => numberAt(positions.decode(position, 'after'));
+    numberOf(start);
+    const tail = {
+      page: (position: Position) => this.#read(() => reader.page({ position, number: numberOf(position) }, filter)),
+      grown: (position: Position, stop: AbortSignal) => this.#growth.beyond(numberOf(position), stop),
+      isClosed: () => this.#closing !== undefined,
+    };
+    return subscription(tail, { after: start, progress, signal });
+  }
+
+  archiveStream(streamId: string): Promise<void> {
+    return this.#setStatus({ streamId, status: 'archived' });
+  }
+
+  unarchiveStream(streamId: string): Promise<void> {
+    return this.#setStatus({ streamId, status: 'live' });
+  }
+
+  async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
+    this.#checkOpen();
+    return this.#do(deleteJob(deleteRequest(streamId, options?.expectedVersion, this.#sources), this.#workplace));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#commits.idle().then(() => this.#workplace.driver.close());
+    this.#growth.wake();
+    return this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #setStatus(change: { streamId: string; status: 'live' | 'archived' }): Promise<void> {
+    this.#checkOpen();
+    checkUserStreamId(change.streamId);
+    return this.#do(statusJob(change, this.#workplace));
+  }
+
+  #do<Result>(job: Job<Result>): Promise<Result> {
+    return this.#commits.do(job);
+  }
+
+  async #lookUp<Result>(run: () => Result): Promise<Result> {
+    return this.#read(run);
+  }
+
+  /** Reads page after page, each beginning where the last one ended. */
+  #reading<Item>(range: Range, source: { read: (rest: Range) => readonly Item[]; last: (item: Item) => number; check: () => void }): Reading<Item> {
+    const store = this;
+    return readingOf(async function* () {
+      let rest = range;
+      while (rest.limit > 0) {
+        const page = await store.#read(() => source.read(rest));
+        const last = page.at(-1);
+        if (last === undefined) break;
+        yield page;
+        if (page.length < Math.min(rest.limit, pageSize)) return;
+        rest = { ...rest, ...(rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 }), limit: rest.limit - page.length };
+        await nextTurn();
+      }
+      if (rest !== range) await store.#read(source.check);
+    });
+  }
+
+  /** Runs a query, again while another process is in its way. */
+  async #read<Result>(run: () => Result): Promise<Result> {
+    this.#checkOpen();
+    try {
+      return run();
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+    }
+    try {
+      return await whileBusy(this.#busyTimeout, () => {
+        this.#checkOpen();
+        return run();
+      });
+    } catch (error) {
+      throw isSqliteError(error) ? unavailable(error) : error;
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closing) throw new StoreClosedError();
+  }
+}

@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DventError, OutcomeUnknownError, StoreUnavailableError, type UnknownSave } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event-store.ts';
+import { whileBusy } from './connection.ts';
+import { type Driver, isSqliteError, unavailable } from './driver.ts';
+
+/** Something to do in a transaction that others share. */
+export interface Job<Result> {
+  /**
+   * Decides and writes, at once. What it throws as a `DventError` is its own verdict, and it has written nothing then.
+   *
+   * @param careful whether it must look for event ids that are taken, instead of leaving that to the index
+   */
+  run(careful: boolean): Done<Result>;
+}
+
+export interface Done<Result> {
+  readonly result: Result;
+  readonly stored: readonly StoredEvent[];
+  /** What the caller needs to say it again, should the commit's outcome be unknown. */
+  readonly saves: readonly UnknownSave[];
+}
+
+interface Member {
+  readonly job: Job<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What became of a member inside the transaction; told after the commit, a refusal included. */
+type Outcome = { readonly done: Done<unknown> } | { readonly refused: DventError };
+
+/** So that one commit does not hold the write lock, and the process, for long. */
+const mostMembers = 1_000;
+
+/**
+ * Jobs that are asked for while a commit is under way, or in one turn of the event loop, share the next commit and its
+ * one wait for the disk. They share no fate: a refusal is a member's own, and if the transaction fails, its members are
+ * done again one by one.
+ */
+export class GroupCommit {
+  readonly #driver: Driver;
+  readonly #busyTimeout: number;
+  readonly #committed: (stored: readonly StoredEvent[]) => void;
+  #queue: Member[] = [];
+  #working: Promise<void> | undefined;
+
+  constructor(driver: Driver, options: { busyTimeout: number; committed: (stored: readonly StoredEvent[]) => void }) {
+    this.#driver = driver;
+    this.#busyTimeout = options.busyTimeout;
+    this.#committed = options.committed;
+  }
+
+  do<Result>(job: Job<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      // `resolve` is called with what this very job has given.
+      this.#queue.push({ job, resolve: resolve as (result: unknown) => void, reject });
+      this.#working ??= this.#work();
+    });
+  }
+
+  /** Comes back when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    await nextTurn();
+    while (this.#queue.length > 0) {
+      const members = this.#queue.splice(0, mostMembers);
+      try {
+        await this.#commit(members, false);
+      } catch (error) {
+        fail(members, unavailable(error)); // those that were told before stay told
+      }
+      if (this.#queue.length > 0) await nextTurn();
+    }
+    this.#working = undefined;
+  }
+
+  async #commit(members: readonly Member[], careful: boolean): Promise<void> {
+    try {
+      await whileBusy(this.#busyTimeout, () => this.#driver.exec('BEGIN IMMEDIATE'));
+    } catch (cause) {
+      return fail(members, beginError(cause));
+    }
+    let outcomes: readonly Outcome[];
+    try {
+      outcomes = members.map(({ job }) => outcomeOf(job, careful));
+    } catch (cause) {
+      this.#rollback();
+      return this.#commitAgain(members, { cause, careful });
+    }
+    try {
+      this.#driver.exec('COMMIT');
+    } catch (cause) {
+      this.#rollback();
+      return settleUnknown(members, { outcomes, cause });
+    }
+    settle(members, outcomes);
+    const stored = outcomes.flatMap((outcome) => ('done' in outcome ? outcome.done.stored : []));
+    if (stored.length > 0) this.#committed(stored);
+  }
+
+  /** After a statement has failed: nothing of the transaction is there. */
+  async #commitAgain(members: readonly Member[], { cause, careful }: { cause: unknown; careful: boolean }): Promise<void> {
+    if (isSqliteError(cause, 'constraint') && !careful) return this.#commit(members, true);
+    if (members.length === 1) return fail(members, unavailable(cause));
+    for (const member of members) await this.#commit([member], careful);
+  }
+
+  #rollback(): void {
+    try {
+      this.#driver.exec('ROLLBACK');
+    } catch (error) {
+      // SQLite has rolled back by itself, as it does after a full disk or a failed write.
+      if (!isSqliteError(error)) throw error;
+    }
+  }
+}
+
+function outcomeOf(job: Job<unknown>, careful: boolean): Outcome {
+  try {
+    return { done: job.run(careful) };
+  } catch (error) {
+    if (error instanceof DventError) return { refused: error };
+    throw error;
+  }
+}
+
+function settle(members: readonly Member[], outcomes: readonly Outcome[]): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    if ('done' in outcome) members[index]?.resolve(outcome.done.result);
+    else members[index]?.reject(outcome.refused);
+  }
+}
+
+/** A commit that ran out of space wrote nothing; after any other failure, only the file knows. */
+function settleUnknown(members: readonly Member[], { outcomes, cause }: { outcomes: readonly Outcome[]; cause: unknown }): void {
+  if (isSqliteError(cause, 'full', 'busy')) return fail(members, unavailable(cause));
+  for (const [index, outcome] of outcomes.entries()) {
+    const saves = 'done' in outcome ? outcome.done.saves : [];
+    members[index]?.reject(saves.length > 0 ? new OutcomeUnknownError({ saves, cause }) : unavailable(cause));
+  }
+}
+
+const fail = (members: readonly Member[], error: unknown) => {
+  for (const { reject } of members) reject(error);
+};
+
+const beginError = (cause: unknown) =>
+  isSqliteError(cause, 'busy')
+    ? new StoreUnavailableError('Another process has held the write lock of the file all the while. Nothing was written.', { cause })
+    : unavailable(cause);

@@ -1,0 +1,2 @@
+export type { Synchronous } from './connection.ts';
+export { SqliteEventStore, type SqliteOptions } from './event-store.ts';

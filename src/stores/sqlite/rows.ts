@@ -1,0 +1,56 @@
+import { Map as ImmutableMap } from 'immutable';
+import { decodeJson } from '../../codec/json.ts';
+import { type Event, eventFrom } from '../../core/event.ts';
+import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import type { LogPlace, PositionCodec } from '../../core/position.ts';
+import type { Row } from './driver.ts';
+
+// Between rows and values. A row's columns are read by their place, in the order of the lists here.
+
+export const eventColumns = 'e.number, e.place, s.stream_id, e.version, e.id, e.type, e.timestamp, e.data, e.metadata';
+
+const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
+
+export function eventFromRow(row: Row, positions: PositionCodec): StoredEvent {
+  // The file was written by this store, under STRICT tables: the columns have these types.
+  const [number, place, streamId, version, id, type, timestamp, data, metadata] = row as readonly [
+    number,
+    number,
+    string,
+    number,
+    string,
+    string,
+    string,
+    unknown,
+    unknown,
+  ];
+  const event: Event = eventFrom({
+    id,
+    type,
+    streamId,
+    version,
+    timestamp,
+    data: decodeJson(data),
+    metadata: metadata === null ? noMetadata : decodeJson(metadata),
+  });
+  return { position: positions.encode(number - place, place), event };
+}
+
+export const streamColumns = 'number, place, stream_id, timestamp, version, status';
+
+export const streamStatus = { live: 0, archived: 1, deleted: 2 } as const;
+
+export function streamFromRow(row: Row, positions: PositionCodec): StreamSummary {
+  // As above.
+  const [number, place, streamId, timestamp, version, status] = row as readonly [number, number, string, string, number, number];
+  return {
+    streamId,
+    position: positions.encode(number - place, place),
+    timestamp,
+    version,
+    status: status === streamStatus.deleted ? 'deleted' : status === streamStatus.archived ? 'archived' : 'live',
+  };
+}
+
+/** The number of the event at a place of the log. */
+export const numberAt = ({ save, place }: LogPlace): number => save + place;

@@ -1,0 +1,147 @@
+import { encodeJson } from '../../codec/json.ts';
+import { DventError, InvalidArgumentError } from '../../core/errors.ts';
+import type { Event } from '../../core/event.ts';
+import type { Saved, StoredEvent } from '../../core/event-store.ts';
+import { expectedNumber } from '../../core/expected-version.ts';
+import { categoryOf } from '../../core/names.ts';
+import type { PositionCodec } from '../../core/position.ts';
+import type { SaveRequest } from '../../core/save-request.ts';
+import { streamDeleted } from '../../core/tombstone.ts';
+import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts';
+import type { Driver } from './driver.ts';
+import type { Done, Job } from './group-commit.ts';
+import type { Reader } from './reader.ts';
+import { streamStatus } from './rows.ts';
+
+/** What a job works with. */
+export interface Workplace {
+  readonly driver: Driver;
+  readonly reader: Reader;
+  readonly positions: PositionCodec;
+}
+
+interface EncodedEvent {
+  readonly data: string;
+  readonly metadata: string | null;
+}
+
+interface EncodedRequest extends SaveRequest {
+  readonly encoded: readonly EncodedEvent[];
+}
+
+/** A stream as its row tells it; `number` is 0 where there is none. */
+interface StreamRow extends StreamHead {
+  readonly number: number;
+}
+
+/** Decides on one save, over one stream or several, and writes it. */
+export class SaveJob implements Job<readonly Saved[]> {
+  readonly #requests: readonly EncodedRequest[];
+  readonly #workplace: Workplace;
+
+  /** Encodes the events at once: what is too large is refused before the store is asked. */
+  constructor(requests: readonly SaveRequest[], { workplace, saveBytes }: { workplace: Workplace; saveBytes: number }) {
+    this.#workplace = workplace;
+    this.#requests = requests.map((request) => ({ ...request, encoded: request.events.map(encoded) }));
+    checkSize(this.#requests, saveBytes);
+  }
+
+  run(careful: boolean): Done<readonly Saved[]> {
+    const rows = new Map(this.#requests.map(({ streamId }) => [streamId, this.#rowOf(streamId, careful)]));
+    const rowOf = (streamId: string) => rows.get(streamId) as StreamRow; // read above for every request
+    const verdicts = verdictsOn(this.#requests, rowOf);
+    if (verdicts instanceof DventError) throw verdicts;
+    const save = this.#workplace.reader.head() + 1;
+    const stored: StoredEvent[] = [];
+    const result = this.#requests.map((request, index): Saved => {
+      // As many verdicts as requests.
+      const verdict = verdicts[index] as Exclude<Verdict, { kind: 'refuse' }>;
+      if (verdict.kind === 'check') return { version: verdict.version, position: undefined, events: [] };
+      if (verdict.kind === 'repeat') return this.#savedBefore(request, verdict.from);
+      const written = this.#append({ request, events: verdict.events, row: rowOf(request.streamId), save, place: stored.length });
+      stored.push(...written);
+      return savedOf(written);
+    });
+    return { result, stored, saves: this.#requests.flatMap((request, index) => aimed(request, verdicts[index])) };
+  }
+
+  #rowOf(streamId: string, careful: boolean): StreamRow {
+    const { driver } = this.#workplace;
+    const row = driver.statement('SELECT number, version, status FROM streams WHERE stream_id = ?').get(streamId);
+    const [number, version, status] = (row ?? [0, 0, streamStatus.live]).map(Number) as [number, number, number]; // three columns
+    const expected = this.#requests.find((request) => request.streamId === streamId)?.expectedVersion ?? 'any';
+    // Where a save would be appended, the index on ids finds a repeat or an overlap; the job is then run again, carefully.
+    const trustsIndex = !careful && (expectedNumber(expected) ?? version) === version;
+    const versionOf = (eventId: string) => {
+      if (trustsIndex) return undefined;
+      const [found] = driver.statement('SELECT version FROM events WHERE id = ? AND stream = ?').get(eventId, number) ?? [];
+      return found === undefined ? undefined : Number(found);
+    };
+    return { number, version, deleted: status === streamStatus.deleted, versionOf };
+  }
+
+  #append({ request, events, row, save, place }: { request: EncodedRequest; events: readonly Event[]; row: StreamRow; save: number; place: number }) {
+    const { driver, positions } = this.#workplace;
+    const stream = row.number === 0 ? save + place : row.number;
+    const insert = driver.statement(insertEvent);
+    const written = events.map((event, index): StoredEvent => {
+      const { id, type, version, timestamp, metadata } = event;
+      const { data, metadata: metadataText } = request.encoded[index] as EncodedEvent; // one for each event
+      const correlationId = metadata.size === 0 ? undefined : metadata.get('correlationId');
+      const at = place + index;
+      insert.run(save + at, at, stream, version, id, type, timestamp, correlationId === undefined ? null : String(correlationId), data, metadataText);
+      return { position: positions.encode(save, at), event };
+    });
+    this.#writeStream({ written, stream, place: row.number === 0 ? place : undefined });
+    return written;
+  }
+
+  /** @param place of the first event in its save, where the stream is new */
+  #writeStream({ written, stream, place }: { written: readonly StoredEvent[]; stream: number; place: number | undefined }): void {
+    const { driver } = this.#workplace;
+    const first = written[0]?.event;
+    const last = written.at(-1)?.event;
+    if (!first || !last) return;
+    if (place !== undefined) {
+      const insert = driver.statement('INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (?, ?, ?, ?, ?, ?)');
+      insert.run(stream, place, first.streamId, categoryOf(first.streamId), last.version, first.timestamp);
+    } else driver.statement('UPDATE streams SET version = ? WHERE number = ?').run(last.version, stream);
+    if (last.type !== streamDeleted) return;
+    driver.statement('DELETE FROM events WHERE stream = ? AND version < ?').run(stream, last.version);
+    driver.statement(`UPDATE streams SET status = ${streamStatus.deleted} WHERE number = ?`).run(stream);
+  }
+
+  #savedBefore({ streamId, events }: SaveRequest, from: number): Saved {
+    const to = from + events.length - 1;
+    return savedOf(this.#workplace.reader.wholeRange(streamId, { from, to }));
+  }
+}
+
+const insertEvent = `INSERT INTO events (number, place, stream, version, id, type, timestamp, correlation_id, data, metadata)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const encoded = ({ data, metadata }: Event): EncodedEvent => ({
+  data: encodeJson(data),
+  metadata: metadata.size === 0 ? null : encodeJson(metadata),
+});
+
+function checkSize(requests: readonly EncodedRequest[], saveBytes: number): void {
+  const texts = requests.flatMap(({ encoded: events }) => events.flatMap(({ data, metadata }) => [data, metadata ?? '']));
+  const sum = (lengthOf: (text: string) => number) => texts.reduce((total, text) => total + lengthOf(text), 0);
+  // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
+  if (sum((text) => text.length * 3) <= saveBytes) return;
+  const bytes = sum((text) => Buffer.byteLength(text));
+  if (bytes > saveBytes) throw new InvalidArgumentError({ field: 'events', value: `${bytes} bytes`, expected: `at most ${saveBytes} bytes in one save` });
+}
+
+/** What to say again, should the commit's outcome be unknown: the events as placed, at the version that was aimed at. */
+function aimed({ streamId, events, expectedVersion }: SaveRequest, verdict: Verdict | undefined) {
+  if (events.length === 0) return [];
+  if (verdict?.kind !== 'append') return [{ streamId, events, expectedVersion }];
+  return [{ streamId, events: verdict.events, expectedVersion: (verdict.events[0]?.version ?? 1) - 1 }];
+}
+
+function savedOf(stored: readonly StoredEvent[]): Saved {
+  const last = stored.at(-1);
+  return { version: last?.event.version ?? 0, position: last?.position, events: stored.map(({ event }) => event) };
+}

@@ -1,0 +1,82 @@
+import { UnsupportedError } from '../../core/errors.ts';
+import { logIdFrom } from '../../core/position.ts';
+import { systemSources } from '../../core/sources.ts';
+import type { Driver } from './driver.ts';
+
+/** "dvnt": tells our files from those of other applications. */
+const applicationId = 0x64766e74;
+
+/**
+ * The steps from one version of the file's form to the next, the first from an empty file. What has been released is
+ * never edited, only added to.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE log (id TEXT NOT NULL) STRICT;
+
+  -- A stream is known by the number of its first event, so that the order of this table is the order of creation.
+  CREATE TABLE streams (
+    number    INTEGER PRIMARY KEY,
+    place     INTEGER NOT NULL,
+    stream_id TEXT    NOT NULL UNIQUE,
+    category  TEXT    NOT NULL,
+    version   INTEGER NOT NULL,
+    status    INTEGER NOT NULL DEFAULT 0, -- 0 live, 1 archived, 2 deleted
+    timestamp TEXT    NOT NULL
+  ) STRICT;
+
+  -- Events are numbered in log order. The number of a save is the number of its first event, so an event's position,
+  -- (save, place), is (number - place, place), and is found without a search.
+  CREATE TABLE events (
+    number         INTEGER PRIMARY KEY,
+    place          INTEGER NOT NULL,
+    stream         INTEGER NOT NULL, -- streams.number
+    version        INTEGER NOT NULL,
+    id             TEXT    NOT NULL,
+    type           TEXT    NOT NULL,
+    timestamp      TEXT    NOT NULL,
+    correlation_id TEXT,
+    data           TEXT    NOT NULL,
+    metadata       TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX events_in_streams ON events (stream, version);
+  CREATE UNIQUE INDEX events_by_id ON events (id, stream);
+  `,
+  `
+  CREATE INDEX events_by_correlation ON events (correlation_id) WHERE correlation_id IS NOT NULL;
+  `,
+];
+
+/** Refuses a file that is not ours to write, before anything is changed in it. */
+export function checkFile(file: string, driver: Driver): void {
+  const [id] = pragma(driver, 'application_id');
+  const [version] = pragma(driver, 'user_version');
+  if (id === applicationId && Number(version) > migrations.length) {
+    throw new UnsupportedError(
+      `"${file}" has form ${version}, which a newer dvent wrote; this one knows form ${migrations.length}. Update dvent to open it.`,
+    );
+  }
+  const isEmpty = driver.statement('SELECT count(*) FROM sqlite_schema').get()?.[0] === 0;
+  if (id !== applicationId && !isEmpty) throw new UnsupportedError(`"${file}" is a database of another application. It was left as it was.`);
+}
+
+/** Brings the file to the newest form. Safe with several processes at once: one of them does it. */
+export function migrate(driver: Driver, to: number = migrations.length): void {
+  if (Number(pragma(driver, 'user_version')[0]) >= to) return;
+  driver.exec('BEGIN IMMEDIATE');
+  try {
+    const from = Number(pragma(driver, 'user_version')[0]);
+    for (const migration of migrations.slice(from, to)) driver.exec(migration);
+    if (from === 0) {
+      driver.exec(`PRAGMA application_id = ${applicationId}`);
+      driver.statement('INSERT INTO log (id) VALUES (?)').run(logIdFrom(systemSources.ids()));
+    }
+    if (from < to) driver.exec(`PRAGMA user_version = ${to}`);
+    driver.exec('COMMIT');
+  } catch (error) {
+    driver.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+export const pragma = (driver: Driver, name: string): readonly unknown[] => driver.statement(`PRAGMA ${name}`).get() ?? [];

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, StreamDeletedError } from '../../core/errors.ts';
+import type { Saved } from '../../core/event-store.ts';
+import type { SaveRequest } from '../../core/save-request.ts';
+import { repeatedDeletion } from '../../core/tombstone.ts';
+import type { Done, Job } from './group-commit.ts';
+import { streamStatus } from './rows.ts';
+import { SaveJob, type Workplace } from './save-job.ts';
+
+/** Deletes a stream; one that is deleted gives the first deletion's result. */
+export function deleteJob(request: SaveRequest, workplace: Workplace): Job<Saved> {
+  const save = new SaveJob([request], { workplace, saveBytes: Number.POSITIVE_INFINITY });
+  return {
+    run: (careful) => {
+      const tombstone = workplace.reader.tombstone(request.streamId);
+      if (tombstone) return done(repeatedDeletion(tombstone, request.expectedVersion));
+      const { result, stored, saves } = save.run(careful);
+      return { result: result[0] as Saved, stored, saves }; // one result for one request
+    },
+  };
+}
+
+/** Archives a stream, or takes it back. */
+export function statusJob(change: { streamId: string; status: 'live' | 'archived' }, { driver }: Workplace): Job<void> {
+  return {
+    run: () => {
+      const { streamId, status } = change;
+      const [current] = driver.statement('SELECT status FROM streams WHERE stream_id = ?').get(streamId) ?? [];
+      if (current === undefined) throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream in this store' });
+      if (current === streamStatus.deleted) throw new StreamDeletedError({ streamId });
+      driver.statement('UPDATE streams SET status = ? WHERE stream_id = ?').run(streamStatus[status], streamId);
+      return done(undefined);
+    },
+  };
+}
+
+const done = <Result>(result: Result): Done<Result> => ({ result, stored: [], saves: [] });
