@@ -2,7 +2,8 @@ import { List, Map as ImmutableMap, type ValueObject } from 'immutable';
 import type { Issue } from './errors.ts';
 
 type Primitive = string | number | boolean | null | undefined;
-type KeysOf<Plain> = Plain extends unknown ? keyof Plain : never;
+// Keys of data are strings: what is under a number can be had from `toJS()`.
+type KeysOf<Plain> = Plain extends unknown ? keyof Plain & string : never;
 type FieldOf<Plain, Key> = Plain extends unknown ? (Key extends keyof Plain ? Plain[Key] : undefined) : never;
 type MissingOf<Plain, Key> = Plain extends unknown
   ? Key extends keyof Plain

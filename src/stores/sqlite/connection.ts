@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, UnsupportedError } from '../../core/errors.ts';
@@ -60,9 +60,28 @@ function checkAccess(path: string): void {
     accessSync(path, constants.R_OK | constants.W_OK);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
+    throw readOnly(path, cause);
+  }
+  checkHeader(path);
+}
+
+const readOnly = (path: string, cause: unknown) =>
+  new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
+
+/** SQLite takes a file of a few bytes for an empty one, and writes over them. */
+function checkHeader(path: string): void {
+  const magic = 'SQLite format 3\0';
+  const file = openSync(path, 'r');
+  try {
+    const header = Buffer.alloc(magic.length);
+    const length = readSync(file, header);
+    if (length > 0 && header.toString('latin1') !== magic) throw notADatabase(path);
+  } finally {
+    closeSync(file);
   }
 }
+
+const notADatabase = (path: string, cause?: unknown) => new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
 
 function opened(path: string): Driver {
   try {
@@ -79,8 +98,8 @@ function useWriteAheadLog(path: string, driver: Driver): void {
 }
 
 function openingError(path: string, cause: unknown): Error {
-  if (isSqliteError(cause, 'notADatabase')) return new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
-  if (isSqliteError(cause, 'readOnly')) return new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
+  if (isSqliteError(cause, 'notADatabase')) return notADatabase(path, cause);
+  if (isSqliteError(cause, 'readOnly')) return readOnly(path, cause);
   if (isSqliteError(cause, 'cannotOpen')) return new UnsupportedError(`"${path}" cannot be opened.`, { cause });
   return unavailable(cause);
 }

@@ -3,7 +3,7 @@ import type { Position } from '../../core/position.ts';
 import type { Reader } from './reader.ts';
 
 /** A commit of another process is noticed this soon; each look takes some microseconds. */
-const pollMilliseconds = 25;
+const pollMilliseconds = 50;
 
 /** Wakes those who wait for the log to grow: at once for this store's commits, by looking for those of others. */
 export class Growth {
