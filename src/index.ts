@@ -1,6 +1,23 @@
-export { Aggregate, type AggregateClass, type AggregateDefinition, type AggregateOf, type AggregateType, type ApplyOptions, type SourceOptions } from './core/aggregate.ts';
+export {
+  Aggregate,
+  type AggregateClass,
+  type AggregateDefinition,
+  type AggregateOf,
+  type AggregateType,
+  type ApplyOptions,
+  type SourceOptions,
+} from './core/aggregate.ts';
 export type { ApplyMap } from './core/apply-map.ts';
-export { type AnyCommandType, type Command, type CommandFields, type CommandOf, type CommandOptions, type CommandType, defineCommand, type PlainCommand } from './core/command.ts';
+export {
+  type AnyCommandType,
+  type Command,
+  type CommandFields,
+  type CommandOf,
+  type CommandOptions,
+  type CommandType,
+  defineCommand,
+  type PlainCommand,
+} from './core/command.ts';
 export { CommandHandler, type HandleMap } from './core/command-handler.ts';
 export type { Data, DataOf, UnknownData, Value } from './core/data.ts';
 export {

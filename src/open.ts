@@ -44,15 +44,20 @@ async function openMemory(rest: string, options: StoreOptions): Promise<EventSto
 async function openSqlite(rest: string, options: StoreOptions): Promise<EventStore> {
   const [file = '', query = ''] = rest.split('?', 2);
   const { SqliteEventStore } = await import('./stores/sqlite/index.ts');
-  return SqliteEventStore.open(file, { ...options, ...sqliteOptions(new URLSearchParams(query)) });
+  return SqliteEventStore.open(file, { ...options, ...sqliteParameters(new URLSearchParams(query)) });
 }
 
-function sqliteOptions(parameters: URLSearchParams): Pick<SqliteOptions, 'synchronous' | 'busyTimeout' | 'saveBytes'> {
+function sqliteParameters(parameters: URLSearchParams): Pick<SqliteOptions, 'synchronous' | 'busyTimeout' | 'saveBytes'> {
   const options: { [name: string]: string | number } = {};
   for (const [name, value] of parameters) {
     if (name === 'synchronous') options[name] = value;
     else if (name === 'busyTimeout' || name === 'saveBytes') options[name] = Number(value);
-    else throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected: 'synchronous, busyTimeout or saveBytes' });
+    else
+      throw new InvalidArgumentError({
+        field: `url parameter ${name}`,
+        value,
+        expected: 'synchronous, busyTimeout or saveBytes',
+      });
   }
   return options; // `open` checks the values
 }

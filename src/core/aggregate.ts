@@ -81,7 +81,11 @@ export interface AggregateClass<State extends object, Events extends Event> {
    *
    * @throws {@link InvalidEventError} (`INVALID_EVENT`) at a gap or a foreign event
    */
-  generateFromEvents<Self>(this: { readonly prototype: Self }, events: Iterable<Event>, options?: ApplyOptions<State, Events> & SourceOptions): Self;
+  generateFromEvents<Self>(
+    this: { readonly prototype: Self },
+    events: Iterable<Event>,
+    options?: ApplyOptions<State, Events> & SourceOptions,
+  ): Self;
 }
 
 /** What a repository takes to load an aggregate: its class. */
@@ -90,10 +94,46 @@ export interface AggregateType<Self> {
   readonly definition: { readonly type: string; readonly events: readonly AnyEventType[] };
 }
 
-type CheckedType<Type extends string> = string extends Type ? Type : Type extends `${Letter}${infer Rest}` ? (OnlyNameCharacters<Rest> extends true ? Type : InvalidType) : InvalidType;
-type OnlyNameCharacters<Text extends string> = Text extends '' ? true : Text extends `${Letter | Digit | '_' | '.'}${infer Rest}` ? OnlyNameCharacters<Rest> : false;
+type CheckedType<Type extends string> = string extends Type
+  ? Type
+  : Type extends `${Letter}${infer Rest}`
+    ? OnlyNameCharacters<Rest> extends true
+      ? Type
+      : InvalidType
+    : InvalidType;
+type OnlyNameCharacters<Text extends string> = Text extends ''
+  ? true
+  : Text extends `${Letter | Digit | '_' | '.'}${infer Rest}`
+    ? OnlyNameCharacters<Rest>
+    : false;
 type InvalidType = 'an aggregate type begins with a letter and holds letters, digits, "_" and "." only';
-type LowerLetter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm' | 'n' | 'o' | 'p' | 'q' | 'r' | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z';
+type LowerLetter =
+  | 'a'
+  | 'b'
+  | 'c'
+  | 'd'
+  | 'e'
+  | 'f'
+  | 'g'
+  | 'h'
+  | 'i'
+  | 'j'
+  | 'k'
+  | 'l'
+  | 'm'
+  | 'n'
+  | 'o'
+  | 'p'
+  | 'q'
+  | 'r'
+  | 's'
+  | 't'
+  | 'u'
+  | 'v'
+  | 'w'
+  | 'x'
+  | 'y'
+  | 'z';
 type Letter = LowerLetter | Uppercase<LowerLetter>;
 type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 
@@ -117,7 +157,11 @@ type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a type that is no name, for an apply-map that does not
  * match the events, and for a state default that is not deeply immutable
  */
-export function Aggregate<const Type extends string, State extends object, const Definitions extends readonly AnyEventType[]>(definition: {
+export function Aggregate<
+  const Type extends string,
+  State extends object,
+  const Definitions extends readonly AnyEventType[],
+>(definition: {
   readonly type: Type & CheckedType<Type>;
   readonly events: Definitions;
   readonly state: State & StateFaults<State>;
@@ -129,13 +173,30 @@ export function Aggregate<const Type extends string, State extends object, const
   const model = { type, applier: { apply: applierOf(apply), isState: kind.is } };
 
   const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
-    if (typeof id !== 'string' || id === '') throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
+    if (typeof id !== 'string' || id === '')
+      throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
     checkStreamId(streamIdOf(type, id), 'id');
-    return new Self(new Seed({ model, sources, id, state: kind.blank, events: List(), uncommittedEvents: List(), version: 0, position: undefined }));
+    return new Self(
+      new Seed({
+        model,
+        sources,
+        id,
+        state: kind.blank,
+        events: List(),
+        uncommittedEvents: List(),
+        version: 0,
+        position: undefined,
+      }),
+    );
   };
 
   class DefinedAggregate extends AggregateValue {
-    static readonly definition = Object.freeze({ type, events: Object.freeze([...events]), state: kind.blank, apply: Object.freeze({ ...apply }) });
+    static readonly definition = Object.freeze({
+      type,
+      events: Object.freeze([...events]),
+      state: kind.blank,
+      apply: Object.freeze({ ...apply }),
+    });
 
     static generate(id?: string, options?: SourceOptions): AggregateValue {
       const sources = sourcesFrom(options);
@@ -148,7 +209,8 @@ export function Aggregate<const Type extends string, State extends object, const
       const first: unknown = committed.first();
       checkEvent(first, 'events');
       const prefix = streamIdOf(type, '');
-      if (!first.streamId.startsWith(prefix)) throw foreign(first, `belongs to "${first.streamId}", which is no stream of ${type}`);
+      if (!first.streamId.startsWith(prefix))
+        throw foreign(first, `belongs to "${first.streamId}", which is no stream of ${type}`);
       // biome-ignore lint/complexity/noThisInStatic: as above.
       return generate(this, first.streamId.slice(prefix.length), sourcesFrom(options)).withHistory(committed, options);
     }
@@ -158,9 +220,20 @@ export function Aggregate<const Type extends string, State extends object, const
   return DefinedAggregate as unknown as AggregateClass<State, EventOf<Definitions[number]>>;
 }
 
-const foreign = (event: Event, message: string) => new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });
+const foreign = (event: Event, message: string) =>
+  new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });
 
-function checkDefinition({ type, events, state, apply }: { type: string; events: readonly AnyEventType[]; state: object; apply: object }): void {
+function checkDefinition({
+  type,
+  events,
+  state,
+  apply,
+}: {
+  type: string;
+  events: readonly AnyEventType[];
+  state: object;
+  apply: object;
+}): void {
   if (typeof type !== 'string' || !aggregateTypePattern.test(type)) {
     throw new InvalidArgumentError({ field: 'type', value: type, expected: 'a letter, then letters, digits, "_" and "."' });
   }
@@ -168,13 +241,17 @@ function checkDefinition({ type, events, state, apply }: { type: string; events:
   checkStateDefaults(state);
   const names = events.map((event) => event.type);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidArgumentError({ field: 'events', value: twice, expected: 'a list in which each type stands once' });
+  if (twice !== undefined)
+    throw new InvalidArgumentError({ field: 'events', value: twice, expected: 'a list in which each type stands once' });
   const handled = Object.entries(apply);
   for (const [name, applyFunction] of handled) {
     const field = `apply.${name}`;
-    if (typeof applyFunction !== 'function') throw new InvalidArgumentError({ field, value: applyFunction, expected: 'a function' });
-    if (!names.includes(name)) throw new InvalidArgumentError({ field, value: applyFunction, expected: 'an event type that is listed in `events`' });
+    if (typeof applyFunction !== 'function')
+      throw new InvalidArgumentError({ field, value: applyFunction, expected: 'a function' });
+    if (!names.includes(name))
+      throw new InvalidArgumentError({ field, value: applyFunction, expected: 'an event type that is listed in `events`' });
   }
   const missing = names.find((name) => !Object.hasOwn(apply, name));
-  if (missing !== undefined) throw new InvalidArgumentError({ field: `apply.${missing}`, value: undefined, expected: 'a function' });
+  if (missing !== undefined)
+    throw new InvalidArgumentError({ field: `apply.${missing}`, value: undefined, expected: 'a function' });
 }

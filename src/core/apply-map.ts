@@ -4,7 +4,10 @@ import type { AppliedEvent, Event } from './event.ts';
 
 /** For each type of event a pure function from the state before it to the state after it. */
 export type ApplyMap<State extends object, Events extends Event> = {
-  readonly [Type in Events['type']]: (state: RecordOf<State>, event: AppliedEvent<Extract<Events, { readonly type: Type }>>) => RecordOf<State>;
+  readonly [Type in Events['type']]: (
+    state: RecordOf<State>,
+    event: AppliedEvent<Extract<Events, { readonly type: Type }>>,
+  ) => RecordOf<State>;
 };
 
 /** An apply-map without its types, as the fold uses it. */

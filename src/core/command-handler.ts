@@ -4,7 +4,10 @@ import { ConcurrencyError, InvalidArgumentError, UnknownCommandError } from './e
 
 /** For each type of command a function from the context and the command to a result. */
 export type HandleMap<Context, Definition extends AnyCommandType> = {
-  readonly [Type in Definition['type']]: (context: Context, command: CommandOf<Extract<Definition, { readonly type: Type }>>) => unknown;
+  readonly [Type in Definition['type']]: (
+    context: Context,
+    command: CommandOf<Extract<Definition, { readonly type: Type }>>,
+  ) => unknown;
 };
 
 /** Takes commands, and hands each to the function of its type. */
@@ -39,7 +42,11 @@ export interface CommandHandler<Context, Definition extends AnyCommandType, Hand
  * @param definition.retry how often a command is handled again after a `ConcurrencyError`; 0 when left out
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a handle-map that does not match the commands
  */
-export function CommandHandler<Context, const Definitions extends readonly AnyCommandType[], Handle extends HandleMap<Context, Definitions[number]>>(definition: {
+export function CommandHandler<
+  Context,
+  const Definitions extends readonly AnyCommandType[],
+  Handle extends HandleMap<Context, Definitions[number]>,
+>(definition: {
   readonly context: Context;
   readonly commands: Definitions;
   readonly handle: Handle & { readonly [Type in Exclude<keyof Handle, Definitions[number]['type']>]: never };
@@ -49,14 +56,19 @@ export function CommandHandler<Context, const Definitions extends readonly AnyCo
   checkHandleMap({ commands, handle, retry });
   const functions = new Map(Object.entries<HandleFunction<Context>>(handle));
   const handleCommand = (command: Command, options: { readonly context?: Context } = {}): unknown => {
-    if (!isCommand(command)) throw new InvalidArgumentError({ field: 'command', value: command, expected: 'a command made by its definition' });
+    if (!isCommand(command))
+      throw new InvalidArgumentError({ field: 'command', value: command, expected: 'a command made by its definition' });
     const handleFunction = functions.get(command.type);
     if (!handleFunction) throw new UnknownCommandError({ commandType: command.type, known: [...functions.keys()] });
     const callContext = 'context' in options ? options.context : context;
     return retrying(() => handleFunction(callContext as Context, command), retry);
   };
   // What a command's function returns is what its handling returns.
-  return Object.freeze({ context, commands, handle: Object.freeze({ ...handle }), handleCommand }) as unknown as CommandHandler<Context, Definitions[number], Handle>;
+  return Object.freeze({ context, commands, handle: Object.freeze({ ...handle }), handleCommand }) as unknown as CommandHandler<
+    Context,
+    Definitions[number],
+    Handle
+  >;
 }
 
 type HandleFunction<Context> = (context: Context, command: Command) => unknown;
@@ -75,17 +87,30 @@ function retrying(run: () => unknown, retries: number): unknown {
   }
 }
 
-function checkHandleMap({ commands, handle, retry }: { commands: readonly AnyCommandType[]; handle: object; retry: number }): void {
+function checkHandleMap({
+  commands,
+  handle,
+  retry,
+}: {
+  commands: readonly AnyCommandType[];
+  handle: object;
+  retry: number;
+}): void {
   const names = commands.map((command) => command.type);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidArgumentError({ field: 'commands', value: twice, expected: 'a list in which each type stands once' });
+  if (twice !== undefined)
+    throw new InvalidArgumentError({ field: 'commands', value: twice, expected: 'a list in which each type stands once' });
   for (const name of names) {
-    if (!Object.hasOwn(handle, name)) throw new InvalidArgumentError({ field: `handle.${name}`, value: undefined, expected: 'a function' });
+    if (!Object.hasOwn(handle, name))
+      throw new InvalidArgumentError({ field: `handle.${name}`, value: undefined, expected: 'a function' });
   }
   for (const [name, handleFunction] of Object.entries(handle)) {
     const field = `handle.${name}`;
-    if (typeof handleFunction !== 'function') throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a function' });
-    if (!names.includes(name)) throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a command type that is listed in `commands`' });
+    if (typeof handleFunction !== 'function')
+      throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a function' });
+    if (!names.includes(name))
+      throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a command type that is listed in `commands`' });
   }
-  if (!Number.isSafeInteger(retry) || retry < 0) throw new InvalidArgumentError({ field: 'retry', value: retry, expected: 'a whole number from 0 on' });
+  if (!Number.isSafeInteger(retry) || retry < 0)
+    throw new InvalidArgumentError({ field: 'retry', value: retry, expected: 'a whole number from 0 on' });
 }

@@ -23,13 +23,16 @@ export interface CommandFields<Type extends string, View> {
 export type Command<Type extends string = string, Plain = unknown> = CommandValue<Type, DataOf<Plain>>;
 
 /** A command in terms of the view of its data, in which it is covariant: every command is a `Command`. */
-export interface CommandValue<Type extends string, View extends { toJS(): unknown }> extends CommandFields<Type, View>, ValueObject {
+export interface CommandValue<Type extends string, View extends { toJS(): unknown }>
+  extends CommandFields<Type, View>,
+    ValueObject {
   /** The command as plain data: a fresh copy. */
   toJS(): PlainCommand<Type, ReturnType<View['toJS']>>;
 }
 
 /** A command as plain data. */
-export interface PlainCommand<Type extends string = string, Plain = unknown> extends Omit<CommandFields<Type, Plain>, 'metadata'> {
+export interface PlainCommand<Type extends string = string, Plain = unknown>
+  extends Omit<CommandFields<Type, Plain>, 'metadata'> {
   readonly metadata: { readonly [key: string]: unknown };
 }
 
@@ -58,7 +61,8 @@ export interface AnyCommandType {
 }
 
 /** The commands that a type of command makes. */
-export type CommandOf<Definition> = Definition extends CommandType<infer Type, never, infer Output> ? Command<Type, Output> : never;
+export type CommandOf<Definition> =
+  Definition extends CommandType<infer Type, never, infer Output> ? Command<Type, Output> : never;
 
 /**
  * Defines a type of command.
@@ -100,6 +104,10 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
 type RawCommand = CommandFields<string, ImmutableMap<string, unknown>>;
 
 const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
-const kind = recordKind<RawCommand>('Command', { id: '', type: '', timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);
+const kind = recordKind<RawCommand>(
+  'Command',
+  { id: '', type: '', timestamp: '', data: emptyMap, metadata: emptyMap },
+  plainFrom,
+);
 
 export const isCommand = (value: unknown): value is Command => kind.is(value);

@@ -1,4 +1,4 @@
-import { List, Map as ImmutableMap, type ValueObject } from 'immutable';
+import { Map as ImmutableMap, List, type ValueObject } from 'immutable';
 import type { Issue } from './errors.ts';
 
 type Primitive = string | number | boolean | null | undefined;
@@ -86,7 +86,8 @@ function valueFrom(value: unknown, path: (string | number)[]): unknown {
       return value === 0 ? 0 : value; // −0 becomes 0: JSON has one zero
     case 'object':
       if (value === null) return null;
-      if (path.length >= maxDepth) throw new NotData(`nested more than ${maxDepth} levels deep (or in a cycle)`, path.slice(0, 8));
+      if (path.length >= maxDepth)
+        throw new NotData(`nested more than ${maxDepth} levels deep (or in a cycle)`, path.slice(0, 8));
       if (Array.isArray(value)) return arrayFrom(value, path);
       if (isPlainObject(value)) return objectFrom(value, path);
   }
@@ -126,7 +127,10 @@ function isPlainObject(value: unknown): value is object {
 }
 
 const isRootPrototype = (prototype: unknown) =>
-  typeof prototype === 'object' && prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+  typeof prototype === 'object' &&
+  prototype !== null &&
+  Object.getPrototypeOf(prototype) === null &&
+  Object.hasOwn(prototype, 'hasOwnProperty');
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
@@ -165,7 +169,8 @@ export function plainFrom(value: unknown): unknown {
     const key = String(name);
     const field = typeof item === 'object' ? plainFrom(item) : item;
     // Assigning to `__proto__` would set the prototype and lose the field.
-    if (key === '__proto__') Object.defineProperty(plain, key, { value: field, enumerable: true, writable: true, configurable: true });
+    if (key === '__proto__')
+      Object.defineProperty(plain, key, { value: field, enumerable: true, writable: true, configurable: true });
     else plain[key] = field;
   });
   return plain;

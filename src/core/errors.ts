@@ -41,7 +41,9 @@ export class ConcurrencyError extends DventError {
   readonly expected: ExpectedVersion;
   readonly actual: number;
   constructor(fields: { streamId: string; expected: ExpectedVersion; actual: number }) {
-    super(`Stream "${fields.streamId}" is at version ${fields.actual}, but ${expectation(fields.expected)} was expected. Nothing was written.`);
+    super(
+      `Stream "${fields.streamId}" is at version ${fields.actual}, but ${expectation(fields.expected)} was expected. Nothing was written.`,
+    );
     this.streamId = fields.streamId;
     this.expected = fields.expected;
     this.actual = fields.actual;
@@ -149,9 +151,12 @@ export class ApplyError extends DventError {
   readonly version: number;
   readonly eventType: string;
   constructor(fields: { streamId: string; version: number; eventType: string; cause: unknown }) {
-    super(`Applying ${fields.eventType} to "${fields.streamId}" at version ${fields.version} failed: ${messageOf(fields.cause)}`, {
-      cause: fields.cause,
-    });
+    super(
+      `Applying ${fields.eventType} to "${fields.streamId}" at version ${fields.version} failed: ${messageOf(fields.cause)}`,
+      {
+        cause: fields.cause,
+      },
+    );
     this.streamId = fields.streamId;
     this.version = fields.version;
     this.eventType = fields.eventType;
@@ -209,9 +214,12 @@ export class OutcomeUnknownError extends DventError {
   readonly code = 'OUTCOME_UNKNOWN';
   readonly saves: readonly UnknownSave[];
   constructor(fields: { saves: readonly UnknownSave[]; cause: unknown }) {
-    super(`It is not known whether the save reached the store: ${messageOf(fields.cause)}. Save the same events again to find out.`, {
-      cause: fields.cause,
-    });
+    super(
+      `It is not known whether the save reached the store: ${messageOf(fields.cause)}. Save the same events again to find out.`,
+      {
+        cause: fields.cause,
+      },
+    );
     this.saves = fields.saves;
   }
   /** The events as placed, with their ids. */

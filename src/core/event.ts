@@ -75,7 +75,8 @@ export interface AnyEventType {
 export type EventOf<Definition> = Definition extends EventType<infer Type, never, infer Output> ? Event<Type, Output> : never;
 
 /** An event's schema must accept its own output, so that what was stored can be checked again. */
-type Reparsable<Schema extends ObjectSchema> = StandardSchemaV1.InferOutput<Schema> extends StandardSchemaV1.InferInput<Schema> ? Schema : never;
+type Reparsable<Schema extends ObjectSchema> =
+  StandardSchemaV1.InferOutput<Schema> extends StandardSchemaV1.InferInput<Schema> ? Schema : never;
 
 /**
  * Defines a type of event.
@@ -113,7 +114,10 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
 }
 
 /** A function that carries its definition as data, and its type's name as its own. */
-export function defined<Make extends (...input: never) => unknown, Definition extends { readonly type: string }>(make: Make, definition: Definition) {
+export function defined<Make extends (...input: never) => unknown, Definition extends { readonly type: string }>(
+  make: Make,
+  definition: Definition,
+) {
   Object.defineProperty(make, 'name', { value: definition.type });
   return Object.freeze(Object.assign(make, definition));
 }
@@ -122,7 +126,11 @@ export function defined<Make extends (...input: never) => unknown, Definition ex
 export type RawEvent = EventFields<string, ImmutableMap<string, unknown>>;
 
 const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
-const kind = recordKind<RawEvent>('Event', { id: '', type: '', streamId: '', version: 0, timestamp: '', data: emptyMap, metadata: emptyMap }, plainFrom);
+const kind = recordKind<RawEvent>(
+  'Event',
+  { id: '', type: '', streamId: '', version: 0, timestamp: '', data: emptyMap, metadata: emptyMap },
+  plainFrom,
+);
 
 /** Makes an event of fields that were checked before. */
 export function eventFrom(fields: RawEvent): Event {

@@ -20,5 +20,9 @@ export const meetsExpectation = (expected: ExpectedVersion, actual: number): boo
 export function checkExpectedVersion(value: unknown): asserts value is ExpectedVersion {
   if (value === 'any' || value === 'none' || value === 'exists') return;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return;
-  throw new InvalidArgumentError({ field: 'expectedVersion', value, expected: "'any', 'none', 'exists' or a version (0, 1, 2, …)" });
+  throw new InvalidArgumentError({
+    field: 'expectedVersion',
+    value,
+    expected: "'any', 'none', 'exists' or a version (0, 1, 2, …)",
+  });
 }

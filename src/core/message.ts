@@ -9,7 +9,10 @@ import { type ObjectSchema, validated } from './schema.ts';
 /** Each kind of message has its own error for the same findings. */
 export type Refusal = (issues: readonly Issue[], cause?: unknown) => DventError;
 
-export function checkedData(schema: ObjectSchema, { input, refuse }: { input: unknown; refuse: Refusal }): ImmutableMap<string, unknown> {
+export function checkedData(
+  schema: ObjectSchema,
+  { input, refuse }: { input: unknown; refuse: Refusal },
+): ImmutableMap<string, unknown> {
   const result = validated(schema, input);
   if ('issues' in result) throw refuse(result.issues);
   return jsonFrom(result.value, { refuse, field: undefined });
@@ -26,12 +29,19 @@ export function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<s
   for (const key of idKeys) if (map.has(key)) checkName(map.get(key), `metadata.${key}`);
   const schemaVersion = map.get('schemaVersion', 1);
   if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) {
-    throw new InvalidArgumentError({ field: 'metadata.schemaVersion', value: schemaVersion, expected: 'a whole number from 1 on' });
+    throw new InvalidArgumentError({
+      field: 'metadata.schemaVersion',
+      value: schemaVersion,
+      expected: 'a whole number from 1 on',
+    });
   }
   return map;
 }
 
-function jsonFrom(value: unknown, { refuse, field }: { refuse: Refusal; field: string | undefined }): ImmutableMap<string, unknown> {
+function jsonFrom(
+  value: unknown,
+  { refuse, field }: { refuse: Refusal; field: string | undefined },
+): ImmutableMap<string, unknown> {
   try {
     return dataFrom(value);
   } catch (error) {

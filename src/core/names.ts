@@ -35,7 +35,8 @@ export function checkUserStreamId(value: unknown, field = 'streamId'): asserts v
 }
 
 function refuseReserved(value: string, field: string) {
-  if (value.startsWith('$')) throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
+  if (value.startsWith('$'))
+    throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
 }
 
 function checkText(value: unknown, { field, maxBytes }: { field: string; maxBytes: number }) {
@@ -46,7 +47,8 @@ function checkText(value: unknown, { field, maxBytes }: { field: string; maxByte
     throw new InvalidArgumentError({ field, value, expected: `at most ${maxBytes} bytes of UTF-8` });
   }
   if (value.includes('\0')) throw new InvalidArgumentError({ field, value, expected: 'text without U+0000' });
-  if (!value.isWellFormed()) throw new InvalidArgumentError({ field, value, expected: 'well-formed Unicode (no lone surrogates)' });
+  if (!value.isWellFormed())
+    throw new InvalidArgumentError({ field, value, expected: 'well-formed Unicode (no lone surrogates)' });
 }
 
 const encoder = new TextEncoder();

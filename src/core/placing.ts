@@ -23,7 +23,8 @@ export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   const version = event.version === 0 ? slot.version : event.version;
   const timestamp = event.timestamp === '' ? timeFrom(sources) : event.timestamp;
   const id = event.id === '' ? freshId(sources) : event.id;
-  if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId) return event;
+  if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
+    return event;
   // `data` is a Map behind its typed view.
   return eventFrom({ ...rawFrom(event), id, streamId: slot.streamId, version, timestamp });
 }

@@ -36,7 +36,8 @@ export class PositionCodec {
   decode(value: unknown, field: string): LogPlace {
     const [, logId, save, place] = (typeof value === 'string' && pattern.exec(value)) || [];
     if (logId === undefined) throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
-    if (logId !== this.#logId) throw new InvalidArgumentError({ field, value, expected: `a position of this log (${this.#logId})` });
+    if (logId !== this.#logId)
+      throw new InvalidArgumentError({ field, value, expected: `a position of this log (${this.#logId})` });
     return { save: Number.parseInt(save ?? '', 16), place: Number.parseInt(place ?? '', 16) };
   }
 }
@@ -53,7 +54,8 @@ const hex = (value: number, width: number) => value.toString(16).padStart(width,
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) when the text is no position
  */
 export function asPosition(text: string): Position {
-  if (!pattern.test(text)) throw new InvalidArgumentError({ field: 'position', value: text, expected: 'a position that a store gave' });
+  if (!pattern.test(text))
+    throw new InvalidArgumentError({ field: 'position', value: text, expected: 'a position that a store gave' });
   return text as Position; // the pattern has just said so
 }
 

@@ -7,7 +7,10 @@ const reportToConsole = (error: unknown) => {
 };
 
 /** Tells the publisher, if there is one, of what was committed: in order, not awaited, every failure reported. */
-export function publishing({ publisher, onPublisherError = reportToConsole }: StoreOptions): (committed: readonly StoredEvent[]) => void {
+export function publishing({
+  publisher,
+  onPublisherError = reportToConsole,
+}: StoreOptions): (committed: readonly StoredEvent[]) => void {
   if (!publisher) return () => {};
   const publish = async (stored: StoredEvent) => {
     try {

@@ -32,8 +32,16 @@ export interface LogBounds {
 export function logBounds(range: LogRange | undefined, positions: PositionCodec): LogBounds {
   const { after, before, upTo, backwards = false, limit, ...filter } = range ?? {};
   checkLogFilter(filter);
-  const place = (position: Position | undefined, field: string) => (position === undefined ? undefined : positions.decode(position, field));
-  return { after: place(after, 'after'), before: place(before, 'before'), upTo: place(upTo, 'upTo'), backwards, limit: limitFrom(limit), filter };
+  const place = (position: Position | undefined, field: string) =>
+    position === undefined ? undefined : positions.decode(position, field);
+  return {
+    after: place(after, 'after'),
+    before: place(before, 'before'),
+    upTo: place(upTo, 'upTo'),
+    backwards,
+    limit: limitFrom(limit),
+    filter,
+  };
 }
 
 export interface StreamBounds {
@@ -80,5 +88,6 @@ function limitFrom(limit: number | undefined): number {
 }
 
 function checkCount(value: number, field: string): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
 }

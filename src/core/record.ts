@@ -12,7 +12,11 @@ export interface RecordKind<Fields extends object> {
  *
  * @param toPlain gives a field back as plain data in `toJS`; without it Immutable's own conversion is used
  */
-export function recordKind<Fields extends object>(name: string, defaults: Fields, toPlain?: (field: unknown) => unknown): RecordKind<Fields> {
+export function recordKind<Fields extends object>(
+  name: string,
+  defaults: Fields,
+  toPlain?: (field: unknown) => unknown,
+): RecordKind<Fields> {
   const BaseRecord: new () => ImmutableRecord<object> = ImmutableRecord<object>(defaults, name);
   class KindRecord extends BaseRecord {
     override equals(other: unknown): boolean {

@@ -67,13 +67,15 @@ export class Repository {
   async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
     const { streamId, events, expectedVersion } = saveOf(aggregate);
     const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
-    return valueOf(aggregate).committed(saved.events, saved.position);
+    return madeByGenerate(aggregate).committed(saved.events, saved.position);
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
   async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
     const saved = await this.eventStore.saveStreams(aggregates.map(saveOf));
-    const committed = aggregates.map((aggregate, index) => valueOf(aggregate).committed(saved[index]?.events ?? [], saved[index]?.position));
+    const committed = aggregates.map((aggregate, index) =>
+      madeByGenerate(aggregate).committed(saved[index]?.events ?? [], saved[index]?.position),
+    );
     // Each member is of the kind that stood in its place.
     return committed as unknown as Aggregates;
   }
@@ -96,7 +98,8 @@ function checkMoment(moment: Moment | undefined): void {
   if (moment?.at !== undefined) checkTimestamp(moment.at, 'at');
   const { version } = moment ?? {};
   if (version === undefined) return;
-  if (!Number.isSafeInteger(version) || version < 1) throw new InvalidArgumentError({ field: 'version', value: version, expected: 'a whole number from 1 on' });
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new InvalidArgumentError({ field: 'version', value: version, expected: 'a whole number from 1 on' });
 }
 
 function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void {
@@ -112,7 +115,7 @@ const saveOf = (aggregate: Aggregate) => ({
   expectedVersion: aggregate.version,
 });
 
-function valueOf<Self extends Aggregate>(aggregate: Self): Self & AggregateValue {
+function madeByGenerate<Self extends Aggregate>(aggregate: Self): Self & AggregateValue {
   if (aggregate instanceof AggregateValue) return aggregate;
   throw new InvalidArgumentError({ field: 'aggregate', value: aggregate, expected: 'an aggregate made by `generate`' });
 }

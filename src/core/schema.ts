@@ -25,7 +25,10 @@ export function checkSchema(value: unknown): void {
 }
 
 /** The schema's output, or what it found wrong. */
-export function validated(schema: ObjectSchema, input: unknown): { readonly value: unknown } | { readonly issues: readonly Issue[] } {
+export function validated(
+  schema: ObjectSchema,
+  input: unknown,
+): { readonly value: unknown } | { readonly issues: readonly Issue[] } {
   const result = schema['~standard'].validate(input);
   if (result instanceof Promise || 'then' in result) {
     throw new InvalidArgumentError({ field: 'schema', value: schema, expected: 'a schema that answers at once (no Promise)' });

@@ -1,4 +1,4 @@
-import { isImmutable, Record as ImmutableRecord, type ValueObject } from 'immutable';
+import { Record as ImmutableRecord, isImmutable, type ValueObject } from 'immutable';
 import { InvalidArgumentError } from './errors.ts';
 
 type Primitive = string | number | bigint | boolean | null | undefined;
@@ -8,7 +8,9 @@ type RecordKey = keyof ImmutableRecord<object> | 'constructor' | 'toString' | '_
 
 /** Empty, but for the fields that are not an immutable value under a free name: what is wrong with them stands in their type. */
 export type StateFaults<State> = {
-  readonly [Key in keyof State as State[Key] extends Primitive | ValueObject ? Extract<Key, RecordKey> : Key]: Key extends RecordKey
+  readonly [Key in keyof State as State[Key] extends Primitive | ValueObject
+    ? Extract<Key, RecordKey>
+    : Key]: Key extends RecordKey
     ? StateFault<'a state field needs another name: Record uses this one itself'>
     : StateFault<'a state field holds an immutable value: a primitive, or an Immutable.js collection'>;
 };
@@ -23,11 +25,19 @@ export function checkStateDefaults(state: object): void {
   for (const [key, value] of Object.entries(state)) {
     const field = `state.${key}`;
     // A Record answers to its own members, hidden ones included (`_values`), and to those of Object.
-    if (key in ImmutableRecord.prototype || key in Object.prototype || /^_(_ownerID|values|keys|name|indices|defaultValues)$/.test(key)) {
+    if (
+      key in ImmutableRecord.prototype ||
+      key in Object.prototype ||
+      /^_(_ownerID|values|keys|name|indices|defaultValues)$/.test(key)
+    ) {
       throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
     }
     if (!isDeeplyImmutable(value)) {
-      throw new InvalidArgumentError({ field, value, expected: 'a primitive or an Immutable.js collection: a mutable default would be shared' });
+      throw new InvalidArgumentError({
+        field,
+        value,
+        expected: 'a primitive or an Immutable.js collection: a mutable default would be shared',
+      });
     }
   }
 }
@@ -41,4 +51,6 @@ function isDeeplyImmutable(value: unknown): boolean {
 
 /** A frozen value of the user's own, such as an amount of money, that Immutable.js can compare. */
 const isValueObject = (value: object) =>
-  Object.isFrozen(value) && typeof Reflect.get(value, 'equals') === 'function' && typeof Reflect.get(value, 'hashCode') === 'function';
+  Object.isFrozen(value) &&
+  typeof Reflect.get(value, 'equals') === 'function' &&
+  typeof Reflect.get(value, 'hashCode') === 'function';

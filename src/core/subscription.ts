@@ -21,7 +21,10 @@ export interface Tail {
 }
 
 /** Follows a log: what is there, then what comes. Each loop begins anew. */
-export function subscription(tail: Tail, options: { after: Position; progress: boolean; signal: AbortSignal | undefined }): AsyncIterable<StoredEvent | Progress> {
+export function subscription(
+  tail: Tail,
+  options: { after: Position; progress: boolean; signal: AbortSignal | undefined },
+): AsyncIterable<StoredEvent | Progress> {
   return {
     [Symbol.asyncIterator]() {
       // Leaving the loop ends the waiting too, which a generator alone would sit out.
@@ -39,7 +42,10 @@ export function subscription(tail: Tail, options: { after: Position; progress: b
   };
 }
 
-async function* follow(tail: Tail, { after, progress, signal }: { after: Position; progress: boolean; signal: AbortSignal }): AsyncGenerator<StoredEvent | Progress, undefined> {
+async function* follow(
+  tail: Tail,
+  { after, progress, signal }: { after: Position; progress: boolean; signal: AbortSignal },
+): AsyncGenerator<StoredEvent | Progress, undefined> {
   let position = after;
   let told: Position | undefined;
   while (!signal.aborted) {

@@ -1,4 +1,4 @@
-import { ConcurrencyError, type DventError, DuplicateEventError, StreamDeletedError } from './errors.ts';
+import { ConcurrencyError, DuplicateEventError, type DventError, StreamDeletedError } from './errors.ts';
 import type { Event } from './event.ts';
 import { expectedNumber, meetsExpectation } from './expected-version.ts';
 import { versionEvent } from './placing.ts';
@@ -33,8 +33,11 @@ export function verdictOn(request: SaveRequest, head: StreamHead): Verdict {
   const known = versions.findIndex((version) => version !== undefined);
   if (known !== -1) {
     const from = versions[0] ?? 0;
-    const isRepeat = versions.every((version, index) => version === from + index) && (expectedNumber(expectedVersion) ?? from - 1) === from - 1;
-    return isRepeat ? { kind: 'repeat', from } : { kind: 'refuse', error: new DuplicateEventError({ streamId, eventId: events[known]?.id ?? '' }) };
+    const isRepeat =
+      versions.every((version, index) => version === from + index) && (expectedNumber(expectedVersion) ?? from - 1) === from - 1;
+    return isRepeat
+      ? { kind: 'repeat', from }
+      : { kind: 'refuse', error: new DuplicateEventError({ streamId, eventId: events[known]?.id ?? '' }) };
   }
   if (!met) return { kind: 'refuse', error: new ConcurrencyError({ streamId, expected: expectedVersion, actual: head.version }) };
   if (events.length === 0) return { kind: 'check', version: head.version };
@@ -54,9 +57,14 @@ function appendAfter(version: number, events: readonly Event[]): Verdict {
  * Decides on a save over several streams, as a whole: all of it was written before, or none of it.
  * A repeat's empty parts are not checked again: the first save has checked them.
  */
-export function verdictsOn(requests: readonly SaveRequest[], headOf: (streamId: string) => StreamHead): readonly Verdict[] | DventError {
+export function verdictsOn(
+  requests: readonly SaveRequest[],
+  headOf: (streamId: string) => StreamHead,
+): readonly Verdict[] | DventError {
   const verdicts = requests.map((request) => verdictOn(request, headOf(request.streamId)));
-  const isRepeat = verdicts.some(({ kind }) => kind === 'repeat') && verdicts.every(({ kind }, index) => kind === 'repeat' || requests[index]?.events.length === 0);
+  const isRepeat =
+    verdicts.some(({ kind }) => kind === 'repeat') &&
+    verdicts.every(({ kind }, index) => kind === 'repeat' || requests[index]?.events.length === 0);
   if (isRepeat) {
     return verdicts.map((verdict, index) => {
       const request = requests[index];
@@ -67,7 +75,8 @@ export function verdictsOn(requests: readonly SaveRequest[], headOf: (streamId: 
   for (const [index, verdict] of verdicts.entries()) {
     if (verdict.kind === 'refuse') return verdict.error;
     const request = requests[index];
-    if (verdict.kind === 'repeat' && request) return new DuplicateEventError({ streamId: request.streamId, eventId: request.events[0]?.id ?? '' });
+    if (verdict.kind === 'repeat' && request)
+      return new DuplicateEventError({ streamId: request.streamId, eventId: request.events[0]?.id ?? '' });
   }
   return verdicts;
 }

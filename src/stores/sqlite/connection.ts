@@ -3,16 +3,17 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, UnsupportedError } from '../../core/errors.ts';
 import { type Driver, isSqliteError, openDriver, unavailable } from './driver.ts';
+import type { Synchronous } from './options.ts';
 import { checkFile, migrate, pragma } from './schema.ts';
-
-/** How sure a commit is: SQLite's `synchronous`. */
-export type Synchronous = 'full' | 'normal' | 'off';
 
 /** Statements wait this long for another process's lock, blocking; longer waits are awaited, see {@link whileBusy}. */
 const blockingMilliseconds = 5;
 
 /** Opens a file, creates or migrates what is in it, and leaves alone what is not ours. */
-export async function connect(file: string, { synchronous, busyTimeout }: { synchronous: Synchronous; busyTimeout: number }): Promise<Driver> {
+export async function connect(
+  file: string,
+  { synchronous, busyTimeout }: { synchronous: Synchronous; busyTimeout: number },
+): Promise<Driver> {
   checkPath(file);
   const path = resolve(file);
   checkAccess(path);
@@ -48,7 +49,8 @@ function checkPath(file: unknown): asserts file is string {
   if (typeof file !== 'string' || file === '' || file.includes('\0')) {
     throw new InvalidArgumentError({ field: 'file', value: file, expected: 'the path of a file' });
   }
-  if (file === ':memory:') throw new InvalidArgumentError({ field: 'file', value: file, expected: 'a file; for memory take InMemoryEventStore' });
+  if (file === ':memory:')
+    throw new InvalidArgumentError({ field: 'file', value: file, expected: 'a file; for memory take InMemoryEventStore' });
 }
 
 function checkAccess(path: string): void {
@@ -81,7 +83,8 @@ function checkHeader(path: string): void {
   }
 }
 
-const notADatabase = (path: string, cause?: unknown) => new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
+const notADatabase = (path: string, cause?: unknown) =>
+  new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
 
 function opened(path: string): Driver {
   try {
@@ -94,7 +97,8 @@ function opened(path: string): Driver {
 function useWriteAheadLog(path: string, driver: Driver): void {
   if (pragma(driver, 'journal_mode')[0] === 'wal') return;
   const [mode] = driver.statement('PRAGMA journal_mode = WAL').get() ?? [];
-  if (mode !== 'wal') throw new UnsupportedError(`"${path}" is on a file system without shared memory, which SQLite's write-ahead log needs.`);
+  if (mode !== 'wal')
+    throw new UnsupportedError(`"${path}" is on a file system without shared memory, which SQLite's write-ahead log needs.`);
 }
 
 function openingError(path: string, cause: unknown): Error {

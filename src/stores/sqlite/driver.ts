@@ -69,4 +69,7 @@ export function isSqliteError(error: unknown, ...kinds: (keyof typeof codes)[]):
 }
 
 export const unavailable = (cause: unknown) =>
-  new StoreUnavailableError(`SQLite could not do it: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was written.`, { cause });
+  new StoreUnavailableError(
+    `SQLite could not do it: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was written.`,
+    { cause },
+  );

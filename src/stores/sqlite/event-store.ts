@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InvalidArgumentError, StoreClosedError, StreamDeletedError } from '../../core/errors.ts';
+import { StoreClosedError, StreamDeletedError } from '../../core/errors.ts';
 import type { Event } from '../../core/event.ts';
 import type {
   EventStore,
@@ -24,26 +24,15 @@ import { saveRequest, saveRequests } from '../../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../../core/sources.ts';
 import { subscription } from '../../core/subscription.ts';
 import { deleteRequest } from '../../core/tombstone.ts';
-import { connect, type Synchronous, whileBusy } from './connection.ts';
+import { connect, whileBusy } from './connection.ts';
 import { type Driver, isSqliteError, unavailable } from './driver.ts';
 import { GroupCommit, type Job } from './group-commit.ts';
 import { Growth } from './growth.ts';
+import { type SqliteOptions, sqliteOptions } from './options.ts';
 import { pageSize, type Range, Reader } from './reader.ts';
 import { numberAt } from './rows.ts';
 import { SaveJob, type Workplace } from './save-job.ts';
 import { deleteJob, statusJob } from './stream-jobs.ts';
-
-export interface SqliteOptions extends StoreOptions {
-  /**
-   * How sure a commit is: `'full'` (the default) survives a power loss, `'normal'` may lose the last commits in one,
-   * `'off'` may damage the file in one. All of them survive the death of the process.
-   */
-  readonly synchronous?: Synchronous;
-  /** How long to wait for another process that holds the file's write lock, in milliseconds; 30,000 by default. */
-  readonly busyTimeout?: number;
-  /** The most that one save may hold, in bytes of encoded data and metadata; 64 MiB by default. */
-  readonly saveBytes?: number;
-}
 
 /**
  * Keeps events in a SQLite file, safe with several processes on it. Saves that are under way at once share a commit.
@@ -73,15 +62,8 @@ export class SqliteEventStore implements EventStore {
    * process keeps the file locked
    */
   static async open(file: string, options: SqliteOptions = {}): Promise<SqliteEventStore> {
-    const { synchronous = 'full', busyTimeout = 30_000, saveBytes = 64 * 1024 * 1024 } = options;
-    if (!['full', 'normal', 'off'].includes(synchronous)) {
-      throw new InvalidArgumentError({ field: 'synchronous', value: synchronous, expected: "'full', 'normal' or 'off'" });
-    }
-    for (const [field, value] of Object.entries({ busyTimeout, saveBytes })) {
-      if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
-    }
-    const driver = await connect(file, { synchronous, busyTimeout });
-    return new SqliteEventStore(driver, { ...options, busyTimeout, saveBytes });
+    const checked = sqliteOptions(options);
+    return new SqliteEventStore(await connect(file, checked), checked);
   }
 
   private constructor(driver: Driver, options: StoreOptions & { busyTimeout: number; saveBytes: number }) {
@@ -100,7 +82,11 @@ export class SqliteEventStore implements EventStore {
     this.#commits = new GroupCommit(driver, { busyTimeout: options.busyTimeout, committed });
   }
 
-  async saveEvents(streamId: string, events: Iterable<Event>, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
+  async saveEvents(
+    streamId: string,
+    events: Iterable<Event>,
+    options: { readonly expectedVersion: ExpectedVersion },
+  ): Promise<Saved> {
     this.#checkOpen();
     const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
     const saved = await this.#do(new SaveJob([request], { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
@@ -188,7 +174,9 @@ export class SqliteEventStore implements EventStore {
     numberOf(start);
     const tail = {
       page: (position: Position) => this.#read(() => reader.page({ position, number: numberOf(position) }, filter)),
-      grown: (position: Position, stop: AbortSignal) => this.#growth.beyond(numberOf(position), stop),
+      grown: async (position: Position, stop: AbortSignal) => {
+        if (!this.#closing) await this.#growth.beyond(numberOf(position), stop);
+      },
       isClosed: () => this.#closing !== undefined,
     };
     return subscription(tail, { after: start, progress, signal });
@@ -232,7 +220,10 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Reads page after page, each beginning where the last one ended. */
-  #reading<Item>(range: Range, source: { read: (rest: Range) => readonly Item[]; last: (item: Item) => number; check: () => void }): Reading<Item> {
+  #reading<Item>(
+    range: Range,
+    source: { read: (rest: Range) => readonly Item[]; last: (item: Item) => number; check: () => void },
+  ): Reading<Item> {
     const store = this;
     return readingOf(async function* () {
       let rest = range;
@@ -242,7 +233,11 @@ export class SqliteEventStore implements EventStore {
         if (last === undefined) break;
         yield page;
         if (page.length < Math.min(rest.limit, pageSize)) return;
-        rest = { ...rest, ...(rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 }), limit: rest.limit - page.length };
+        rest = {
+          ...rest,
+          ...(rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 }),
+          limit: rest.limit - page.length,
+        };
         await nextTurn();
       }
       if (rest !== range) await store.#read(source.check);

@@ -137,9 +137,9 @@ function settle(members: readonly Member[], outcomes: readonly Outcome[]): void 
 
 /** A commit that ran out of space wrote nothing; after any other failure, only the file knows. */
 function settleUnknown(members: readonly Member[], { outcomes, cause }: { outcomes: readonly Outcome[]; cause: unknown }): void {
-  if (isSqliteError(cause, 'full', 'busy')) return fail(members, unavailable(cause));
+  const isUnwritten = isSqliteError(cause, 'full', 'busy');
   for (const [index, outcome] of outcomes.entries()) {
-    const saves = 'done' in outcome ? outcome.done.saves : [];
+    const saves = isUnwritten || 'refused' in outcome ? [] : outcome.done.saves;
     members[index]?.reject(saves.length > 0 ? new OutcomeUnknownError({ saves, cause }) : unavailable(cause));
   }
 }
@@ -150,5 +150,7 @@ const fail = (members: readonly Member[], error: unknown) => {
 
 const beginError = (cause: unknown) =>
   isSqliteError(cause, 'busy')
-    ? new StoreUnavailableError('Another process has held the write lock of the file all the while. Nothing was written.', { cause })
+    ? new StoreUnavailableError('Another process has held the write lock of the file all the while. Nothing was written.', {
+        cause,
+      })
     : unavailable(cause);

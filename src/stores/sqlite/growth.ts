@@ -1,14 +1,13 @@
-import { setInterval } from 'node:timers';
-import type { Position } from '../../core/position.ts';
+import { Waiters } from '../../core/waiters.ts';
 import type { Reader } from './reader.ts';
 
 /** A commit of another process is noticed this soon; each look takes some microseconds. */
 const pollMilliseconds = 50;
 
-/** Wakes those who wait for the log to grow: at once for this store's commits, by looking for those of others. */
+/** Wakes those who wait for the log to grow: at once for this store's commits, by looking for those of other processes. */
 export class Growth {
   readonly #reader: Reader;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiters = new Waiters();
   #poll: ReturnType<typeof setInterval> | undefined;
 
   constructor(reader: Reader) {
@@ -16,38 +15,31 @@ export class Growth {
   }
 
   /** Comes back when the log may have grown beyond an event's number, or when the signal aborts. */
-  beyond(number: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      this.#startPolling();
-      // Looked at after the polling has its base line: what is committed from here on is seen by one or the other.
-      if (signal.aborted || this.#reader.head() > number) {
-        this.#stopIfIdle();
-        return resolve();
-      }
-      const wake = () => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        this.#stopIfIdle();
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+  async beyond(number: number, signal: AbortSignal): Promise<void> {
+    this.#startPolling();
+    // Looked at after the polling has its base line: what is committed from here on is seen by one or the other.
+    if (this.#reader.head() <= number) await this.#waiters.wait(signal);
+    if (this.#waiters.size === 0) this.#stopPolling();
   }
 
   wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+    this.#waiters.wake();
   }
 
   #startPolling(): void {
     if (this.#poll) return;
-    let seen = this.#reader.dataVersion();
+    let seen = this.#dataVersion();
     this.#poll = setInterval(() => {
       const current = this.#dataVersion();
       if (current === seen) return;
       seen = current;
       this.wake();
     }, pollMilliseconds);
+  }
+
+  #stopPolling(): void {
+    clearInterval(this.#poll);
+    this.#poll = undefined;
   }
 
   /** Where the file cannot be read, those who wait are woken, and meet the error in their own read. */
@@ -57,11 +49,5 @@ export class Growth {
     } catch {
       return Number.NaN;
     }
-  }
-
-  #stopIfIdle(): void {
-    if (this.#waiting.size > 0) return;
-    clearInterval(this.#poll);
-    this.#poll = undefined;
   }
 }

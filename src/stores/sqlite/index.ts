@@ -1,2 +1,2 @@
-export type { Synchronous } from './connection.ts';
-export { SqliteEventStore, type SqliteOptions } from './event-store.ts';
+export { SqliteEventStore } from './event-store.ts';
+export type { SqliteOptions, Synchronous } from './options.ts';

@@ -56,7 +56,10 @@ export class Reader {
     const parameters: Parameter[] = [from, to];
     const { archived = 'exclude', types, categories, correlationId } = filter;
     if (archived !== 'include') conditions.push(`s.status ${archived === 'only' ? '=' : '<>'} ${streamStatus.archived}`);
-    for (const [column, names] of [['e.type', types], ['s.category', categories]] as const) {
+    for (const [column, names] of [
+      ['e.type', types],
+      ['s.category', categories],
+    ] as const) {
       if (!names) continue;
       conditions.push(`${column} IN (SELECT value FROM json_each(?))`);
       parameters.push(JSON.stringify(names));
@@ -79,15 +82,21 @@ export class Reader {
     if (first === 0) return { events: [], end: after.position, caughtUp: true };
     const to = Math.min(head, first + pageSize - 1);
     const events = this.log({ from: first, to, backwards: false, limit: pageSize }, filter);
-    const [number, place] = this.#driver.statement('SELECT number, place FROM events WHERE number <= ? ORDER BY number DESC LIMIT 1').get(to) ?? [];
+    const [number, place] =
+      this.#driver.statement('SELECT number, place FROM events WHERE number <= ? ORDER BY number DESC LIMIT 1').get(to) ?? [];
     return { events, end: this.#positions.encode(Number(number) - Number(place), Number(place)), caughtUp: to === head };
   }
 
   /** The streams created after the event of this number. */
-  streams(after: number, { categories, limit }: { categories: readonly string[] | undefined; limit: number }): readonly StreamSummary[] {
+  streams(
+    after: number,
+    { categories, limit }: { categories: readonly string[] | undefined; limit: number },
+  ): readonly StreamSummary[] {
     const condition = categories ? 'AND category IN (SELECT value FROM json_each(?))' : '';
     const query = `SELECT ${streamColumns} FROM streams WHERE number > ? ${condition} ORDER BY number LIMIT ?`;
-    const rows = this.#driver.statement(query).all(after, ...(categories ? [JSON.stringify(categories)] : []), Math.min(limit, pageSize));
+    const rows = this.#driver
+      .statement(query)
+      .all(after, ...(categories ? [JSON.stringify(categories)] : []), Math.min(limit, pageSize));
     return rows.map((row) => streamFromRow(row, this.#positions));
   }
 
@@ -113,6 +122,9 @@ export class Reader {
   }
 
   #stored(query: string, parameters: readonly Parameter[]): readonly StoredEvent[] {
-    return this.#driver.statement(query).all(...parameters).map((row) => eventFromRow(row, this.#positions));
+    return this.#driver
+      .statement(query)
+      .all(...parameters)
+      .map((row) => eventFromRow(row, this.#positions));
   }
 }

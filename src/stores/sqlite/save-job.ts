@@ -6,6 +6,7 @@ import { expectedNumber } from '../../core/expected-version.ts';
 import { categoryOf } from '../../core/names.ts';
 import type { PositionCodec } from '../../core/position.ts';
 import type { SaveRequest } from '../../core/save-request.ts';
+import { savedOf } from '../../core/saved.ts';
 import { streamDeleted } from '../../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts';
 import type { Driver } from './driver.ts';
@@ -59,7 +60,7 @@ export class SaveJob implements Job<readonly Saved[]> {
       if (verdict.kind === 'check') return { version: verdict.version, position: undefined, events: [] };
       if (verdict.kind === 'repeat') return this.#savedBefore(request, verdict.from);
       const written = this.#append({ request, events: verdict.events, row: rowOf(request.streamId), save, place: stored.length });
-      stored.push(...written);
+      for (const event of written) stored.push(event);
       return savedOf(written);
     });
     return { result, stored, saves: this.#requests.flatMap((request, index) => aimed(request, verdicts[index])) };
@@ -80,7 +81,19 @@ export class SaveJob implements Job<readonly Saved[]> {
     return { number, version, deleted: status === streamStatus.deleted, versionOf };
   }
 
-  #append({ request, events, row, save, place }: { request: EncodedRequest; events: readonly Event[]; row: StreamRow; save: number; place: number }) {
+  #append({
+    request,
+    events,
+    row,
+    save,
+    place,
+  }: {
+    request: EncodedRequest;
+    events: readonly Event[];
+    row: StreamRow;
+    save: number;
+    place: number;
+  }) {
     const { driver, positions } = this.#workplace;
     const stream = row.number === 0 ? save + place : row.number;
     const insert = driver.statement(insertEvent);
@@ -89,7 +102,18 @@ export class SaveJob implements Job<readonly Saved[]> {
       const { data, metadata: metadataText } = request.encoded[index] as EncodedEvent; // one for each event
       const correlationId = metadata.size === 0 ? undefined : metadata.get('correlationId');
       const at = place + index;
-      insert.run(save + at, at, stream, version, id, type, timestamp, correlationId === undefined ? null : String(correlationId), data, metadataText);
+      insert.run(
+        save + at,
+        at,
+        stream,
+        version,
+        id,
+        type,
+        timestamp,
+        correlationId === undefined ? null : String(correlationId),
+        data,
+        metadataText,
+      );
       return { position: positions.encode(save, at), event };
     });
     this.#writeStream({ written, stream, place: row.number === 0 ? place : undefined });
@@ -103,7 +127,9 @@ export class SaveJob implements Job<readonly Saved[]> {
     const last = written.at(-1)?.event;
     if (!first || !last) return;
     if (place !== undefined) {
-      const insert = driver.statement('INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (?, ?, ?, ?, ?, ?)');
+      const insert = driver.statement(
+        'INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (?, ?, ?, ?, ?, ?)',
+      );
       insert.run(stream, place, first.streamId, categoryOf(first.streamId), last.version, first.timestamp);
     } else driver.statement('UPDATE streams SET version = ? WHERE number = ?').run(last.version, stream);
     if (last.type !== streamDeleted) return;
@@ -131,7 +157,12 @@ function checkSize(requests: readonly EncodedRequest[], saveBytes: number): void
   // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
   if (sum((text) => text.length * 3) <= saveBytes) return;
   const bytes = sum((text) => Buffer.byteLength(text));
-  if (bytes > saveBytes) throw new InvalidArgumentError({ field: 'events', value: `${bytes} bytes`, expected: `at most ${saveBytes} bytes in one save` });
+  if (bytes > saveBytes)
+    throw new InvalidArgumentError({
+      field: 'events',
+      value: `${bytes} bytes`,
+      expected: `at most ${saveBytes} bytes in one save`,
+    });
 }
 
 /** What to say again, should the commit's outcome be unknown: the events as placed, at the version that was aimed at. */
@@ -139,9 +170,4 @@ function aimed({ streamId, events, expectedVersion }: SaveRequest, verdict: Verd
   if (events.length === 0) return [];
   if (verdict?.kind !== 'append') return [{ streamId, events, expectedVersion }];
   return [{ streamId, events: verdict.events, expectedVersion: (verdict.events[0]?.version ?? 1) - 1 }];
-}
-
-function savedOf(stored: readonly StoredEvent[]): Saved {
-  const last = stored.at(-1);
-  return { version: last?.event.version ?? 0, position: last?.position, events: stored.map(({ event }) => event) };
 }

@@ -57,7 +57,8 @@ export function checkFile(file: string, driver: Driver): void {
     );
   }
   const isEmpty = driver.statement('SELECT count(*) FROM sqlite_schema').get()?.[0] === 0;
-  if (id !== applicationId && !isEmpty) throw new UnsupportedError(`"${file}" is a database of another application. It was left as it was.`);
+  if (id !== applicationId && !isEmpty)
+    throw new UnsupportedError(`"${file}" is a database of another application. It was left as it was.`);
 }
 
 /** Brings the file to the newest form. Safe with several processes at once: one of them does it. */

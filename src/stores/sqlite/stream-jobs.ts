@@ -25,7 +25,8 @@ export function statusJob(change: { streamId: string; status: 'live' | 'archived
     run: () => {
       const { streamId, status } = change;
       const [current] = driver.statement('SELECT status FROM streams WHERE stream_id = ?').get(streamId) ?? [];
-      if (current === undefined) throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream in this store' });
+      if (current === undefined)
+        throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream in this store' });
       if (current === streamStatus.deleted) throw new StreamDeletedError({ streamId });
       driver.statement('UPDATE streams SET status = ? WHERE stream_id = ?').run(streamStatus[status], streamId);
       return done(undefined);

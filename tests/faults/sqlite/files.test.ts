@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -54,9 +54,15 @@ test('a file of the first form is migrated, and keeps its events', async (t) => 
   const file = temporaryFile(t);
   const driver = openDriver(file);
   migrate(driver, 1);
-  driver.statement("INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (1, 0, 'Note-1', 'Note', 1, ?)").run('2026-01-01T00:00:00.000Z');
-  driver.statement(`INSERT INTO events (number, place, stream, version, id, type, timestamp, correlation_id, data, metadata)
-    VALUES (1, 0, 1, 1, 'an-id', 'Noted', '2026-01-01T00:00:00.000Z', 'story', '{"text":"old"}', '{"correlationId":"story"}')`).run();
+  driver
+    .statement(
+      "INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (1, 0, 'Note-1', 'Note', 1, ?)",
+    )
+    .run('2026-01-01T00:00:00.000Z');
+  driver
+    .statement(`INSERT INTO events (number, place, stream, version, id, type, timestamp, correlation_id, data, metadata)
+    VALUES (1, 0, 1, 1, 'an-id', 'Noted', '2026-01-01T00:00:00.000Z', 'story', '{"text":"old"}', '{"correlationId":"story"}')`)
+    .run();
   driver.close();
 
   await using store = await SqliteEventStore.open(file);
@@ -68,7 +74,7 @@ test('a file of the first form is migrated, and keeps its events', async (t) => 
   for await (const { event } of store.getAllEvents({ correlationId: 'story' })) story.push(event.id);
   assert.deepEqual(story, ['an-id']);
   const raw = new DatabaseSync(file);
-  assert.equal(raw.prepare('PRAGMA user_version').get()?.['user_version'], migrations.length);
+  assert.equal(raw.prepare('PRAGMA user_version').get()?.user_version, migrations.length);
   raw.close();
 });
 

@@ -10,7 +10,9 @@ export class Program {
   readonly lines: AsyncIterableIterator<string>;
 
   constructor(name: string, ...parameters: readonly string[]) {
-    this.#child = spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...parameters], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const { stdout } = this.#child;
     if (!stdout) throw new Error('The child has no output.');
     this.#ended = once(this.#child, 'close');

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConcurrencyError, DuplicateEventError, defineEvent, OutcomeUnknownError, shape, StoreUnavailableError, type Saved } from '../../../src/index.ts';
+import {
+  ConcurrencyError,
+  DuplicateEventError,
+  defineEvent,
+  OutcomeUnknownError,
+  type Saved,
+  StoreUnavailableError,
+  shape,
+} from '../../../src/index.ts';
 import type { Driver } from '../../../src/stores/sqlite/driver.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { sqliteError, storeWith } from './drivers.ts';
@@ -10,13 +18,15 @@ const Noted = defineEvent('Noted', shape<{ text: string }>());
 const noted = (text: string) => [Noted({ text })];
 
 /** Tells of every `COMMIT`. */
-const watched = (onCommit: () => void) => (driver: Driver): Driver => ({
-  ...driver,
-  exec: (sql) => {
-    driver.exec(sql);
-    if (sql === 'COMMIT') onCommit();
-  },
-});
+const watched =
+  (onCommit: () => void) =>
+  (driver: Driver): Driver => ({
+    ...driver,
+    exec: (sql) => {
+      driver.exec(sql);
+      if (sql === 'COMMIT') onCommit();
+    },
+  });
 
 const count = async (store: SqliteEventStore) => {
   let events = 0;
@@ -26,7 +36,10 @@ const count = async (store: SqliteEventStore) => {
 
 test('in one shared commit of 64 saves with 20 conflicts exactly 44 are there, and no verdict comes before the commit', async (t) => {
   const story: string[] = [];
-  await using store = await storeWith(temporaryFile(t), watched(() => story.push('commit')));
+  await using store = await storeWith(
+    temporaryFile(t),
+    watched(() => story.push('commit')),
+  );
   const saves = Array.from({ length: 64 }, async (_, index) => {
     const isWrong = index % 3 === 0 && index < 60;
     try {
@@ -40,7 +53,10 @@ test('in one shared commit of 64 saves with 20 conflicts exactly 44 are there, a
   await Promise.all(saves);
   const [saved, conflicts] = ['saved', 'conflict'].map((word) => story.filter((entry) => entry === word).length);
   t.diagnostic(`commits ${story.filter((entry) => entry === 'commit').length}, saved ${saved}, conflicts ${conflicts}`);
-  assert.deepEqual({ first: story[0], saved, conflicts, length: story.length }, { first: 'commit', saved: 44, conflicts: 20, length: 65 });
+  assert.deepEqual(
+    { first: story[0], saved, conflicts, length: story.length },
+    { first: 'commit', saved: 44, conflicts: 20, length: 65 },
+  );
   assert.equal(await count(store), 44);
 });
 
@@ -77,7 +93,9 @@ test('a commit whose outcome is unknown says so to those who wrote; saying it ag
   await store.saveEvents('Note-1', noted('first'), { expectedVersion: 'none' });
   for (answers of ['lost', 'failed'] as const) {
     const before = await count(store);
-    const error = await store.saveEvents('Note-1', noted(answers), { expectedVersion: 'any' }).then(assert.fail, (reason: unknown) => reason);
+    const error = await store
+      .saveEvents('Note-1', noted(answers), { expectedVersion: 'any' })
+      .then(() => assert.fail('the save was told as done'), (reason: unknown) => reason);
     assert.ok(error instanceof OutcomeUnknownError);
     assert.equal(error.expectedVersion, before);
     const isThere = (await count(store)) > before;
@@ -104,7 +122,9 @@ test('a statement that fails in a shared commit fails the save that it belongs t
   });
   await using store = await storeWith(temporaryFile(t), failing);
   const results = await Promise.allSettled(
-    ['one', 'poison', 'two'].map((text) => store.saveEvents(`Note-${text}`, [...noted('good'), ...noted(text)], { expectedVersion: 'none' })),
+    ['one', 'poison', 'two'].map((text) =>
+      store.saveEvents(`Note-${text}`, [...noted('good'), ...noted(text)], { expectedVersion: 'none' }),
+    ),
   );
   assert.deepEqual(
     results.map((result) => (result.status === 'rejected' ? result.reason.code : 'saved')),

@@ -20,7 +20,9 @@ test('a subscriber sees within 100 ms what another process wrote', async (t) => 
   assert.equal(await writer.ended(), 0);
   delays.sort((one, other) => one - other);
   const [median = 0, most = 0] = [delays[30], delays[53]];
-  t.diagnostic(`60 events: seen after ${median.toFixed(1)} ms (median), ${most.toFixed(1)} ms (nine in ten), ${delays.at(-1)?.toFixed(1)} ms (all)`);
+  t.diagnostic(
+    `60 events: seen after ${median.toFixed(1)} ms (median), ${most.toFixed(1)} ms (nine in ten), ${delays.at(-1)?.toFixed(1)} ms (all)`,
+  );
   assert.ok(most < 100, `one in ten was seen after ${most} ms or later`);
 });
 

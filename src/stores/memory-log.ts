@@ -1,0 +1,126 @@
+import { DventError } from '../core/errors.ts';
+import type { Event } from '../core/event.ts';
+import type { LogFilter, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
+import { type LogPlace, logIdFrom, type Position, PositionCodec } from '../core/position.ts';
+import { passes } from '../core/ranges.ts';
+import type { SaveRequest } from '../core/save-request.ts';
+import { savedOf } from '../core/saved.ts';
+import { systemSources } from '../core/sources.ts';
+import { streamDeleted } from '../core/tombstone.ts';
+import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
+
+export interface MemoryStream {
+  readonly created: StoredEvent;
+  /** Replaced, not changed, by a deletion: a reader under way keeps what it has begun to read. */
+  events: StoredEvent[];
+  readonly versions: Map<string, number>;
+  archived: boolean;
+  tombstone: StoredEvent | undefined;
+}
+
+/** A part of the log, from one index up to another, which is not included. */
+export interface LogPart {
+  readonly start: number;
+  readonly end: number;
+  readonly backwards: boolean;
+}
+
+/** The log of a store in memory, and its streams. What happens in one call here happens at once. */
+export class MemoryLog {
+  readonly positions = new PositionCodec(logIdFrom(systemSources.ids()));
+  readonly streams = new Map<string, MemoryStream>();
+  /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
+  readonly #entries: { readonly position: Position; readonly event: Event | undefined }[] = [];
+  readonly #byId = new Map<string, StoredEvent[]>();
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** The first event that has this id. */
+  event(id: string): StoredEvent | undefined {
+    return this.#byId.get(id)?.[0];
+  }
+
+  /** Where the last event of the log's first `length` entries stands. */
+  positionBefore(length: number): Position | undefined {
+    return this.#entries[length - 1]?.position;
+  }
+
+  /** The events of a part of the log that a filter lets through. */
+  *events({ start, end, backwards }: LogPart, filter: LogFilter): Iterable<StoredEvent> {
+    for (let step = 0; step < end - start; step += 1) {
+      const { position, event } = this.#entries[backwards ? end - 1 - step : start + step] ?? {};
+      if (!position || !event) continue;
+      const archived = this.streams.get(event.streamId)?.archived ?? false;
+      if (passes({ event, archived }, filter)) yield { position, event };
+    }
+  }
+
+  /** The critical section: decides on a save, then writes it. Gives the results and what was written. */
+  append(requests: readonly SaveRequest[]): { readonly results: readonly Saved[]; readonly stored: readonly StoredEvent[] } {
+    const verdicts = verdictsOn(requests, (streamId) => this.#headOf(streamId));
+    if (verdicts instanceof DventError) throw verdicts;
+    const save = this.length + 1;
+    const results = requests.map(({ streamId, events }, index): Saved => {
+      // As many verdicts as requests.
+      const verdict = verdicts[index] as Exclude<Verdict, { kind: 'refuse' }>;
+      if (verdict.kind === 'check') return { version: verdict.version, position: undefined, events: [] };
+      if (verdict.kind === 'append') return savedOf(verdict.events.map((event) => this.#write(save, event)));
+      const before = verdict.from - 1;
+      return savedOf(this.streams.get(streamId)?.events.slice(before, before + events.length) ?? []);
+    });
+    return {
+      results,
+      stored: [...this.events({ start: save - 1, end: this.length, backwards: false }, { archived: 'include' })],
+    };
+  }
+
+  #write(save: number, event: Event): StoredEvent {
+    const stored = { position: this.positions.encode(save, this.length - (save - 1)), event };
+    const stream = this.streams.get(event.streamId) ?? newStream(stored);
+    this.streams.set(event.streamId, stream);
+    this.#entries.push(stored);
+    this.#byId.set(event.id, [...(this.#byId.get(event.id) ?? []), stored]);
+    stream.versions.set(event.id, event.version);
+    if (event.type === streamDeleted) this.#remove(stream, stored);
+    else stream.events.push(stored);
+    return stored;
+  }
+
+  #remove(stream: MemoryStream, tombstone: StoredEvent): void {
+    for (const { position, event } of stream.events) {
+      this.#entries[indexOf(this.positions.decode(position, 'position'))] = { position, event: undefined };
+      this.#byId.set(event.id, this.#byId.get(event.id)?.filter((other) => other.event !== event) ?? []);
+    }
+    Object.assign(stream, { events: [], archived: false, tombstone });
+  }
+
+  #headOf(streamId: string): StreamHead {
+    const stream = this.streams.get(streamId);
+    return {
+      version: stream?.events.length ?? 0,
+      deleted: stream?.tombstone !== undefined,
+      versionOf: (eventId) => stream?.versions.get(eventId),
+    };
+  }
+}
+
+const newStream = (created: StoredEvent): MemoryStream => ({
+  created,
+  events: [],
+  versions: new Map(),
+  archived: false,
+  tombstone: undefined,
+});
+
+/** An event's index in the log. */
+export const indexOf = ({ save, place }: LogPlace): number => save - 1 + place;
+
+export const summaryOf = ({ created, events, archived, tombstone }: MemoryStream): StreamSummary => ({
+  streamId: created.event.streamId,
+  position: created.position,
+  timestamp: created.event.timestamp,
+  version: tombstone?.event.version ?? events.length,
+  status: tombstone ? 'deleted' : archived ? 'archived' : 'live',
+});
