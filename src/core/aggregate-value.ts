@@ -1,4 +1,4 @@
-import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
+import { hash, is, isImmutable, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
@@ -8,7 +8,7 @@ import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';
 
 interface Fields {
-  readonly model: { readonly type: string; readonly applier: Applier };
+  readonly model: { readonly type: string; readonly stateKeys: readonly string[]; readonly applier: Applier };
   readonly sources: Sources;
   readonly id: string;
   readonly state: RecordOf<object>;
@@ -31,7 +31,7 @@ export class Seed {
 }
 
 interface Override {
-  readonly apply?: object;
+  readonly apply?: object | undefined;
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
@@ -77,7 +77,7 @@ export class AggregateValue implements ValueObject {
       state = applied(state, placed, applier);
       uncommittedEvents = uncommittedEvents.push(placed);
     }
-    return this.#with({ state, uncommittedEvents });
+    return this.#with({ state: closed(state, model.stateKeys), uncommittedEvents });
   }
 
   markEventsCommitted(): this {
@@ -98,7 +98,8 @@ export class AggregateValue implements ValueObject {
 
   /** The same value with these events behind it: its stream's next ones, already committed. */
   withHistory(history: List<Event>, { apply, position }: Override & { position?: Position | undefined } = {}): this {
-    const applier = overridden(this.#fields.model.applier, apply ? { apply } : {});
+    const { model } = this.#fields;
+    const applier = overridden(model.applier, { apply });
     const streamId = streamIdOf(this.type, this.id);
     let { state, version } = this;
     for (const event of history) {
@@ -107,14 +108,15 @@ export class AggregateValue implements ValueObject {
       if (event.version !== version || event.streamId !== streamId) throw outOfPlace(event, { streamId, version });
       state = applied(state, event, applier);
     }
-    return this.#with({ state, version, events: this.events.concat(history), position: position ?? this.position });
+    const events = this.events.concat(history);
+    return this.#with({ state: closed(state, model.stateKeys), version, events, position: position ?? this.position });
   }
 
   equals(other: unknown): boolean {
     if (this === other) return true;
     return (
       other instanceof AggregateValue &&
-      other.type === this.type &&
+      other.constructor === this.constructor &&
       other.id === this.id &&
       other.version === this.version &&
       is(other.state, this.state) &&
@@ -135,6 +137,20 @@ export class AggregateValue implements ValueObject {
 
 const overridden = (own: Applier, override: Override | undefined): Applier =>
   override?.apply ? { apply: applierOf(override.apply), isState: own.isState } : own;
+
+/** The state with every collection in it immutable: an apply function may have left one open by `asMutable`. */
+function closed(state: RecordOf<object>, keys: readonly string[]): RecordOf<object> {
+  let next = state as RecordOf<{ [key: string]: unknown }>; // `keys` are its own
+  for (const key of keys) {
+    const value = next.get(key);
+    if (isTransient(value)) next = next.set(key, value.asImmutable());
+  }
+  return next as RecordOf<object>;
+}
+
+/** Of Immutable's collections, those that can be changed in place for a while. */
+const isTransient = (value: unknown): value is { asImmutable(): unknown } =>
+  isImmutable(value) && 'asImmutable' in value && typeof value.asImmutable === 'function';
 
 function outOfPlace(event: Event, place: { streamId: string; version: number }): InvalidEventError {
   const message = `version ${event.version} of "${event.streamId}" stands where version ${place.version} of "${place.streamId}" belongs`;

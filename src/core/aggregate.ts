@@ -3,11 +3,11 @@ import { AggregateValue, Seed } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
-import { aggregateTypePattern, checkStreamId, streamIdOf } from './names.ts';
+import { aggregateTypePattern, checkAggregateId, checkStreamId, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record.ts';
-import { type Clock, type IdSource, type Sources, sourcesFrom } from './sources.ts';
+import { type Clock, freshId, type IdSource, type Sources, sourcesFrom } from './sources.ts';
 import { checkStateDefaults, type StateFaults } from './state.ts';
 
 /**
@@ -170,12 +170,10 @@ export function Aggregate<
   checkDefinition(definition);
   const { type, events, apply } = definition;
   const kind = recordKind<object>(type, definition.state);
-  const model = { type, applier: { apply: applierOf(apply), isState: kind.is } };
+  const model = { type, stateKeys: Object.keys(definition.state), applier: { apply: applierOf(apply), isState: kind.is } };
 
   const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
-    if (typeof id !== 'string' || id === '')
-      throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
-    checkStreamId(streamIdOf(type, id), 'id');
+    checkAggregateId(type, id);
     return new Self(
       new Seed({
         model,
@@ -201,12 +199,13 @@ export function Aggregate<
     static generate(id?: string, options?: SourceOptions): AggregateValue {
       const sources = sourcesFrom(options);
       // biome-ignore lint/complexity/noThisInStatic: `this` is the user's class, which extends this one.
-      return generate(this, id ?? sources.ids(), sources);
+      return generate(this, id === undefined ? freshId(sources) : id, sources);
     }
 
     static generateFromEvents(history: Iterable<Event>, options: { apply?: object } & SourceOptions = {}): AggregateValue {
       const committed = List(history);
       const first: unknown = committed.first();
+      if (first === undefined) throw new InvalidArgumentError({ field: 'events', value: 'none', expected: 'at least one event' });
       checkEvent(first, 'events');
       const prefix = streamIdOf(type, '');
       if (!first.streamId.startsWith(prefix))

@@ -1,6 +1,6 @@
 import type { AnyCommandType, Command, CommandOf } from './command.ts';
 import { isCommand } from './command.ts';
-import { ConcurrencyError, InvalidArgumentError, UnknownCommandError } from './errors.ts';
+import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
 
 /** For each type of command a function from the context and the command to a result. */
 export type HandleMap<Context, Definition extends AnyCommandType> = {
@@ -73,19 +73,41 @@ export function CommandHandler<
 
 type HandleFunction<Context> = (context: Context, command: Command) => unknown;
 
-/** Runs it again, at most so many times, while it ends in a conflict: at once or by rejecting. */
+/** Runs it again, at most so many times, while it ends in a conflict: by throwing, or by rejecting. */
 function retrying(run: () => unknown, retries: number): unknown {
-  const again = (error: unknown): unknown => {
-    if (retries > 0 && error instanceof ConcurrencyError) return retrying(run, retries - 1);
-    throw error;
-  };
-  try {
-    const result = run();
-    return retries > 0 && result instanceof Promise ? result.catch(again) : result;
-  } catch (error) {
-    return again(error);
+  for (let left = retries; ; left -= 1) {
+    try {
+      const result = run();
+      return left > 0 && isPromiseLike(result) ? retryingLater(result, { run, retries: left }) : result;
+    } catch (error) {
+      if (left === 0 || !isConflict(error)) throw error;
+    }
   }
 }
+
+async function retryingLater(
+  first: PromiseLike<unknown>,
+  { run, retries }: { run: () => unknown; retries: number },
+): Promise<unknown> {
+  let result: unknown = first;
+  for (let left = retries; ; left -= 1) {
+    try {
+      return await result;
+    } catch (error) {
+      if (left === 0 || !isConflict(error)) throw error;
+      result = attempt(run);
+    }
+  }
+}
+
+const attempt = async (run: () => unknown) => run();
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+// By its code: the error may come from a store that has its own copy of this library.
+const isConflict = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === ('CONCURRENCY' satisfies DventErrorCode);
 
 function checkHandleMap({
   commands,

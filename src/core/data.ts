@@ -88,7 +88,7 @@ function valueFrom(value: unknown, path: (string | number)[]): unknown {
       if (value === null) return null;
       if (path.length >= maxDepth)
         throw new NotData(`nested more than ${maxDepth} levels deep (or in a cycle)`, path.slice(0, 8));
-      if (Array.isArray(value)) return arrayFrom(value, path);
+      if (isPlainArray(value)) return arrayFrom(value, path);
       if (isPlainObject(value)) return objectFrom(value, path);
   }
   throw new NotData(`expected JSON (null, boolean, finite number, string, array, plain object), got ${kindOf(value)}`, [...path]);
@@ -117,6 +117,13 @@ function objectFrom(plain: object, path: (string | number)[]): ImmutableMap<stri
     map.set(key, value);
   }
   return guarded ? guard(map.asImmutable()) : map.asImmutable();
+}
+
+/** An array of items alone: without further properties, and of no class of its own. */
+function isPlainArray(value: object): value is readonly unknown[] {
+  if (!Array.isArray(value) || Object.keys(value).length > value.length) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Array.prototype || (Array.isArray(prototype) && isRootPrototype(Object.getPrototypeOf(prototype)));
 }
 
 function isPlainObject(value: unknown): value is object {

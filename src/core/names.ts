@@ -8,6 +8,12 @@ export const aggregateTypePattern = /^[A-Za-z][A-Za-z0-9_.]*$/;
 
 export const streamIdOf = (aggregateType: string, aggregateId: string) => `${aggregateType}-${aggregateId}`;
 
+export function checkAggregateId(aggregateType: string, id: unknown): asserts id is string {
+  if (typeof id !== 'string' || id === '')
+    throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
+  checkStreamId(streamIdOf(aggregateType, id), 'id');
+}
+
 /** The part of a stream id before its first `-`: all streams of one aggregate type share it. */
 export const categoryOf = (streamId: string): string => {
   const dash = streamId.indexOf('-');

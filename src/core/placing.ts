@@ -1,7 +1,6 @@
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import { type Event, eventFrom, isEvent, type RawEvent } from './event.ts';
-import { checkName } from './names.ts';
-import { type Sources, timeFrom } from './sources.ts';
+import { freshId, type Sources, timeFrom } from './sources.ts';
 
 /** A place in a stream; version 0 where it is not known before the write. */
 export interface Slot {
@@ -44,12 +43,6 @@ function checkFits(event: Event, { streamId, version }: Slot): void {
     issues.push({ message: `is version ${event.version}, but the place is version ${version}`, path: ['version'] });
   }
   if (issues.length > 0) throw new InvalidEventError({ eventType: event.type, issues });
-}
-
-function freshId({ ids }: Sources): string {
-  const id = ids();
-  checkName(id, 'ids');
-  return id;
 }
 
 const rawFrom = ({ id, type, streamId, version, timestamp, data, metadata }: Event): RawEvent =>

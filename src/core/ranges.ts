@@ -77,8 +77,11 @@ export function passes({ event, archived }: { event: Event; archived: boolean },
 function checkNames(names: readonly string[] | undefined, field: string): void {
   if (names === undefined) return;
   if (!Array.isArray(names)) throw new InvalidArgumentError({ field, value: names, expected: 'an array of names' });
-  const wrong: unknown = names.find((name) => typeof name !== 'string' || name === '');
-  if (wrong !== undefined) throw new InvalidArgumentError({ field, value: wrong, expected: 'a non-empty string' });
+  for (const name of names as readonly unknown[]) {
+    if (typeof name !== 'string' || name === '') {
+      throw new InvalidArgumentError({ field, value: name, expected: 'a non-empty string' });
+    }
+  }
 }
 
 function limitFrom(limit: number | undefined): number {

@@ -4,7 +4,7 @@ import { AggregateValue } from './aggregate-value.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { EventStore, StoredEvent } from './event-store.ts';
-import { streamIdOf } from './names.ts';
+import { checkAggregateId, streamIdOf } from './names.ts';
 import { validated } from './schema.ts';
 import { checkTimestamp, type Sources, sourcesFrom } from './sources.ts';
 
@@ -42,6 +42,7 @@ export class Repository {
    * @throws {@link ApplyError} (`APPLY_FAILED`) when an apply function fails
    */
   async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
+    checkAggregateId(type.definition.type, id);
     checkMoment(moment);
     const stored = await this.#history(streamIdOf(type.definition.type, id), moment);
     const last = stored.at(-1);
@@ -65,17 +66,17 @@ export class Repository {
    * committed. Throws what {@link EventStore.saveEvents} throws, and then nothing was saved or marked.
    */
   async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
-    const { streamId, events, expectedVersion } = saveOf(aggregate);
+    const value = madeByGenerate(aggregate);
+    const { streamId, events, expectedVersion } = saveOf(value);
     const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
-    return madeByGenerate(aggregate).committed(saved.events, saved.position);
+    return value.committed(saved.events, saved.position);
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
   async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
-    const saved = await this.eventStore.saveStreams(aggregates.map(saveOf));
-    const committed = aggregates.map((aggregate, index) =>
-      madeByGenerate(aggregate).committed(saved[index]?.events ?? [], saved[index]?.position),
-    );
+    const values = aggregates.map(madeByGenerate);
+    const saved = await this.eventStore.saveStreams(values.map(saveOf));
+    const committed = values.map((value, index) => value.committed(saved[index]?.events ?? [], saved[index]?.position));
     // Each member is of the kind that stood in its place.
     return committed as unknown as Aggregates;
   }
@@ -95,9 +96,11 @@ interface GeneratingType {
 }
 
 function checkMoment(moment: Moment | undefined): void {
-  if (moment?.at !== undefined) checkTimestamp(moment.at, 'at');
-  const { version } = moment ?? {};
+  const { at, version } = moment ?? {};
+  if (at !== undefined) checkTimestamp(at, 'at');
   if (version === undefined) return;
+  if (at !== undefined)
+    throw new InvalidArgumentError({ field: 'version', value: version, expected: 'left out where `at` is given' });
   if (!Number.isSafeInteger(version) || version < 1)
     throw new InvalidArgumentError({ field: 'version', value: version, expected: 'a whole number from 1 on' });
 }

@@ -14,7 +14,15 @@ export interface SaveRequest {
 }
 
 /** Takes in what a caller wants saved: reads the events once, checks and places them. */
-export function saveRequest({ streamId, events, expectedVersion }: StreamSave, sources: Sources): SaveRequest {
+export function saveRequest(save: StreamSave, sources: Sources): SaveRequest {
+  if (typeof save !== 'object' || save === null) {
+    throw new InvalidArgumentError({
+      field: 'save',
+      value: save,
+      expected: 'an object with streamId, events and expectedVersion',
+    });
+  }
+  const { streamId, events, expectedVersion } = save;
   checkUserStreamId(streamId);
   checkExpectedVersion(expectedVersion);
   if (typeof events?.[Symbol.iterator] !== 'function') {
@@ -36,6 +44,9 @@ export function saveRequest({ streamId, events, expectedVersion }: StreamSave, s
 
 /** The same for a save over several streams, none of them named twice. */
 export function saveRequests(saves: Iterable<StreamSave>, sources: Sources): readonly SaveRequest[] {
+  if (typeof saves?.[Symbol.iterator] !== 'function') {
+    throw new InvalidArgumentError({ field: 'saves', value: saves, expected: 'an iterable of saves' });
+  }
   const requests = Array.from(saves, (save) => saveRequest(save, sources));
   const streamIds = new Set<string>();
   for (const { streamId } of requests) {

@@ -31,6 +31,8 @@ export function validated(
 ): { readonly value: unknown } | { readonly issues: readonly Issue[] } {
   const result = schema['~standard'].validate(input);
   if (result instanceof Promise || 'then' in result) {
+    // It is refused whatever becomes of it, also of its failure.
+    Promise.resolve(result).catch(() => {});
     throw new InvalidArgumentError({ field: 'schema', value: schema, expected: 'a schema that answers at once (no Promise)' });
   }
   return result.issues ? { issues: result.issues } : { value: result.value };

@@ -1,5 +1,6 @@
 import { v4 } from 'uuid';
 import { InvalidArgumentError } from './errors.ts';
+import { checkName } from './names.ts';
 
 /** Tells the time as a timestamp: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export type Clock = () => string;
@@ -18,8 +19,18 @@ const systemIds: IdSource = () => v4();
 export const systemSources: Sources = { clock: systemClock, ids: systemIds };
 
 export function sourcesFrom(options: { clock?: Clock | undefined; ids?: IdSource | undefined } | undefined): Sources {
-  if (!options?.clock && !options?.ids) return systemSources;
-  return { clock: options.clock ?? systemClock, ids: options.ids ?? systemIds };
+  const { clock = systemClock, ids = systemIds } = options ?? {};
+  for (const [field, value] of Object.entries({ clock, ids })) {
+    if (typeof value !== 'function') throw new InvalidArgumentError({ field, value, expected: 'a function' });
+  }
+  return { clock, ids };
+}
+
+/** The source's next id, checked unless the source is the system's own. */
+export function freshId({ ids }: Sources): string {
+  const id = ids();
+  if (ids !== systemIds) checkName(id, 'ids');
+  return id;
 }
 
 const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,11 +1,12 @@
 import { Map as ImmutableMap } from 'immutable';
-import { StreamDeletedError } from './errors.ts';
+import { ConcurrencyError, StreamDeletedError } from './errors.ts';
 import { type Event, eventFrom } from './event.ts';
 import type { Saved, StoredEvent } from './event-store.ts';
 import { checkExpectedVersion, type ExpectedVersion, expectedNumber, meetsExpectation } from './expected-version.ts';
 import { checkUserStreamId } from './names.ts';
 import { placeEvent } from './placing.ts';
 import type { SaveRequest } from './save-request.ts';
+import { savedOf } from './saved.ts';
 import type { Sources } from './sources.ts';
 
 /** The type of the last event of a deleted stream. */
@@ -32,9 +33,16 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
   };
 }
 
-/** The result of deleting a stream that is deleted: the first one's, if the expectation is the one that it met. */
-export function repeatedDeletion({ event, position }: StoredEvent, expectedVersion: ExpectedVersion): Saved {
-  checkExpectedVersion(expectedVersion);
-  if (!meetsExpectation(expectedVersion, event.version - 1)) throw new StreamDeletedError({ streamId: event.streamId });
-  return { version: event.version, position, events: [event] };
+/**
+ * The result of a deletion that finds no events: the first deletion's, if the stream was deleted under this expectation;
+ * nothing, if there never was such a stream. No event is written, so no stream id is used up by a slip of the pen.
+ */
+export function deletionOfNothing({ streamId, expectedVersion }: SaveRequest, tombstone: StoredEvent | undefined): Saved {
+  const version = tombstone ? tombstone.event.version - 1 : 0;
+  if (meetsExpectation(expectedVersion, version)) {
+    return tombstone ? savedOf([tombstone]) : { version: 0, position: undefined, events: [] };
+  }
+  throw tombstone
+    ? new StreamDeletedError({ streamId })
+    : new ConcurrencyError({ streamId, expected: expectedVersion, actual: 0 });
 }

@@ -10,7 +10,7 @@ import { streamDeleted } from '../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
 
 export interface MemoryStream {
-  readonly created: StoredEvent;
+  readonly created: Pick<StreamSummary, 'streamId' | 'position' | 'timestamp'>;
   /** Replaced, not changed, by a deletion: a reader under way keeps what it has begun to read. */
   events: StoredEvent[];
   readonly versions: Map<string, number>;
@@ -53,7 +53,7 @@ export class MemoryLog {
       const { position, event } = this.#entries[backwards ? end - 1 - step : start + step] ?? {};
       if (!position || !event) continue;
       const archived = this.streams.get(event.streamId)?.archived ?? false;
-      if (passes({ event, archived }, filter)) yield { position, event };
+      if (passes({ event, archived }, filter)) yield Object.freeze({ position, event });
     }
   }
 
@@ -77,7 +77,8 @@ export class MemoryLog {
   }
 
   #write(save: number, event: Event): StoredEvent {
-    const stored = { position: this.positions.encode(save, this.length - (save - 1)), event };
+    // Frozen, because readers get it: they must not be able to change what is kept.
+    const stored = Object.freeze({ position: this.positions.encode(save, this.length - (save - 1)), event });
     const stream = this.streams.get(event.streamId) ?? newStream(stored);
     this.streams.set(event.streamId, stream);
     this.#entries.push(stored);
@@ -106,8 +107,8 @@ export class MemoryLog {
   }
 }
 
-const newStream = (created: StoredEvent): MemoryStream => ({
-  created,
+const newStream = ({ position, event: { streamId, timestamp } }: StoredEvent): MemoryStream => ({
+  created: { streamId, position, timestamp },
   events: [],
   versions: new Map(),
   archived: false,
@@ -118,9 +119,7 @@ const newStream = (created: StoredEvent): MemoryStream => ({
 export const indexOf = ({ save, place }: LogPlace): number => save - 1 + place;
 
 export const summaryOf = ({ created, events, archived, tombstone }: MemoryStream): StreamSummary => ({
-  streamId: created.event.streamId,
-  position: created.position,
-  timestamp: created.event.timestamp,
+  ...created,
   version: tombstone?.event.version ?? events.length,
   status: tombstone ? 'deleted' : archived ? 'archived' : 'live',
 });

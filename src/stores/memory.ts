@@ -22,7 +22,7 @@ import { type Reading, readingOf } from '../core/reading.ts';
 import { type SaveRequest, saveRequest, saveRequests } from '../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../core/sources.ts';
 import { type LogPage, subscription } from '../core/subscription.ts';
-import { deleteRequest, repeatedDeletion } from '../core/tombstone.ts';
+import { deleteRequest, deletionOfNothing } from '../core/tombstone.ts';
 import { Waiters } from '../core/waiters.ts';
 import { indexOf, MemoryLog, type MemoryStream, summaryOf } from './memory-log.ts';
 
@@ -99,8 +99,8 @@ export class InMemoryEventStore implements EventStore {
   getStreams(filter?: StreamFilter): Reading<StreamSummary> {
     const { after, categories, limit } = streamBounds(filter, this.#log.positions);
     const start = after && this.#log.positions.encode(after.save, after.place);
-    const isMeant = ({ created: { position, event } }: MemoryStream) =>
-      (!start || position > start) && (categories?.includes(categoryOf(event.streamId)) ?? true);
+    const isMeant = ({ created: { position, streamId } }: MemoryStream) =>
+      (!start || position > start) && (categories?.includes(categoryOf(streamId)) ?? true);
     return this.#reading(limit, () => [...this.#log.streams.values()].filter(isMeant).map(summaryOf));
   }
 
@@ -135,8 +135,8 @@ export class InMemoryEventStore implements EventStore {
   async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
     this.#checkOpen();
     const request = deleteRequest(streamId, options?.expectedVersion, this.#sources);
-    const deleted = this.#log.streams.get(streamId)?.tombstone;
-    if (deleted) return repeatedDeletion(deleted, request.expectedVersion);
+    const stream = this.#log.streams.get(streamId);
+    if (!stream || stream.tombstone) return deletionOfNothing(request, stream?.tombstone);
     return this.#append([request])[0] as Saved; // one result for one request
   }
 

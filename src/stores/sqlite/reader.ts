@@ -100,6 +100,10 @@ export class Reader {
     return rows.map((row) => streamFromRow(row, this.#positions));
   }
 
+  hasStream(streamId: string): boolean {
+    return this.#number('SELECT count(*) FROM streams WHERE stream_id = ?', streamId) > 0;
+  }
+
   /** The last event of a deleted stream. */
   tombstone(streamId: string): StoredEvent | undefined {
     const query = `SELECT ${eventColumns} FROM streams s JOIN events e ON e.stream = s.number AND e.version = s.version

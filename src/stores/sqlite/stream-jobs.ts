@@ -1,18 +1,18 @@
 import { InvalidArgumentError, StreamDeletedError } from '../../core/errors.ts';
 import type { Saved } from '../../core/event-store.ts';
 import type { SaveRequest } from '../../core/save-request.ts';
-import { repeatedDeletion } from '../../core/tombstone.ts';
+import { deletionOfNothing } from '../../core/tombstone.ts';
 import type { Done, Job } from './group-commit.ts';
 import { streamStatus } from './rows.ts';
 import { SaveJob, type Workplace } from './save-job.ts';
 
-/** Deletes a stream; one that is deleted gives the first deletion's result. */
+/** Deletes a stream, unless there is nothing to delete. */
 export function deleteJob(request: SaveRequest, workplace: Workplace): Job<Saved> {
   const save = new SaveJob([request], { workplace, saveBytes: Number.POSITIVE_INFINITY });
   return {
     run: (careful) => {
       const tombstone = workplace.reader.tombstone(request.streamId);
-      if (tombstone) return done(repeatedDeletion(tombstone, request.expectedVersion));
+      if (tombstone || !workplace.reader.hasStream(request.streamId)) return done(deletionOfNothing(request, tombstone));
       const { result, stored, saves } = save.run(careful);
       return { result: result[0] as Saved, stored, saves }; // one result for one request
     },
