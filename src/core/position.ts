@@ -23,13 +23,20 @@ export const startOfLog: LogPlace = { save: 0, place: 0 };
 /** Writes and reads the positions of one log; `logId` is kept with the log's data. */
 export class PositionCodec {
   readonly #logId: string;
+  // Events of one save come one after the other: their common beginning is written once.
+  #lastSave = -1;
+  #lastPrefix = '';
 
   constructor(logId: string) {
     this.#logId = logId;
   }
 
   encode(save: number, place: number): Position {
-    return `${this.#logId}.${hex(save, 14)}.${hex(place, 8)}` as Position; // made here, so it has the form
+    if (save !== this.#lastSave) {
+      this.#lastSave = save;
+      this.#lastPrefix = `${this.#logId}.${hex(save, 14)}.`;
+    }
+    return `${this.#lastPrefix}${hex(place, 8)}` as Position; // made here, so it has the form
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
