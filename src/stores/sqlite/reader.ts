@@ -27,10 +27,11 @@ export class Reader {
 
   /** A stream's events, by version. */
   events(streamId: string, { from, to, backwards, limit }: Range): readonly StoredEvent[] {
-    const query = `SELECT ${eventColumns} FROM streams s JOIN events e ON e.stream = s.number
-      WHERE s.stream_id = ? AND s.status <> ${streamStatus.deleted} AND e.version BETWEEN ? AND ?
+    const query = `SELECT ${eventColumns} FROM events e
+      WHERE e.stream = (SELECT number FROM streams WHERE stream_id = ? AND status <> ${streamStatus.deleted}) AND e.version BETWEEN ? AND ?
       ORDER BY e.version ${backwards ? 'DESC' : 'ASC'} LIMIT ?`;
-    return this.#stored(query, [streamId, from, to, Math.min(limit, pageSize)]);
+    const rows = this.#driver.statement(query).all(streamId, from, to, Math.min(limit, pageSize));
+    return rows.map((row) => eventFromRow(row, { streamId, positions: this.#positions }));
   }
 
   /** The same, however many they are: for what one save has written. */
@@ -46,7 +47,7 @@ export class Reader {
 
   /** The first event of the log that has this id. */
   event(eventId: string): StoredEvent | undefined {
-    const query = `SELECT ${eventColumns} FROM events e JOIN streams s ON s.number = e.stream WHERE e.id = ? ORDER BY e.number LIMIT 1`;
+    const query = `SELECT ${eventColumns}, s.stream_id FROM events e JOIN streams s ON s.number = e.stream WHERE e.id = ? ORDER BY e.number LIMIT 1`;
     return this.#stored(query, [eventId])[0];
   }
 
@@ -69,7 +70,7 @@ export class Reader {
       parameters.push(correlationId);
     }
     // CROSS JOIN keeps the order of the tables: the log leads, so the range bounds what is read.
-    const query = `SELECT ${eventColumns} FROM events e CROSS JOIN streams s ON s.number = e.stream
+    const query = `SELECT ${eventColumns}, s.stream_id FROM events e CROSS JOIN streams s ON s.number = e.stream
       WHERE ${conditions.join(' AND ')} ORDER BY e.number ${backwards ? 'DESC' : 'ASC'} LIMIT ?`;
     return this.#stored(query, [...parameters, Math.min(limit, pageSize)]);
   }
@@ -106,7 +107,7 @@ export class Reader {
 
   /** The last event of a deleted stream. */
   tombstone(streamId: string): StoredEvent | undefined {
-    const query = `SELECT ${eventColumns} FROM streams s JOIN events e ON e.stream = s.number AND e.version = s.version
+    const query = `SELECT ${eventColumns}, s.stream_id FROM streams s JOIN events e ON e.stream = s.number AND e.version = s.version
       WHERE s.stream_id = ? AND s.status = ${streamStatus.deleted}`;
     return this.#stored(query, [streamId])[0];
   }
@@ -125,10 +126,9 @@ export class Reader {
     return Number(this.#driver.statement(query).get(...parameters)?.[0] ?? 0);
   }
 
+  /** For queries whose last column is the stream's id. */
   #stored(query: string, parameters: readonly Parameter[]): readonly StoredEvent[] {
-    return this.#driver
-      .statement(query)
-      .all(...parameters)
-      .map((row) => eventFromRow(row, this.#positions));
+    const rows = this.#driver.statement(query).all(...parameters);
+    return rows.map((row) => eventFromRow(row, { streamId: String(row.at(-1)), positions: this.#positions }));
   }
 }

@@ -7,23 +7,13 @@ import type { Row } from './driver.ts';
 
 // Between rows and values. A row's columns are read by their place, in the order of the lists here.
 
-export const eventColumns = 'e.number, e.place, s.stream_id, e.version, e.id, e.type, e.timestamp, e.data, e.metadata';
+export const eventColumns = 'e.number, e.place, e.version, e.id, e.type, e.timestamp, e.data, e.metadata';
 
 const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 
-export function eventFromRow(row: Row, positions: PositionCodec): StoredEvent {
+export function eventFromRow(row: Row, { streamId, positions }: { streamId: string; positions: PositionCodec }): StoredEvent {
   // The file was written by this store, under STRICT tables: the columns have these types.
-  const [number, place, streamId, version, id, type, timestamp, data, metadata] = row as readonly [
-    number,
-    number,
-    string,
-    number,
-    string,
-    string,
-    string,
-    unknown,
-    unknown,
-  ];
+  const [number, place, version, id, type, timestamp, data, metadata] = row as EventRow;
   const event: Event = eventFrom({
     id,
     type,
@@ -35,6 +25,17 @@ export function eventFromRow(row: Row, positions: PositionCodec): StoredEvent {
   });
   return { position: positions.encode(number - place, place), event };
 }
+
+type EventRow = readonly [
+  number: number,
+  place: number,
+  version: number,
+  id: string,
+  type: string,
+  timestamp: string,
+  data: unknown,
+  metadata: unknown,
+];
 
 export const streamColumns = 'number, place, stream_id, timestamp, version, status';
 
