@@ -1,5 +1,5 @@
 import { hash, is, isImmutable, type List, type RecordOf, type ValueObject } from 'immutable';
-import { type Applier, applied, applierOf } from './apply-map.ts';
+import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import { streamIdOf } from './names.ts';
@@ -74,7 +74,7 @@ export class AggregateValue implements ValueObject {
     for (const event of events) {
       checkEvent(event, 'event');
       const placed = placeEvent(event, { streamId, version: this.version + uncommittedEvents.size + 1 }, sources);
-      state = applied(state, placed, applier);
+      state = applied(state, appliedView(placed), applier);
       uncommittedEvents = uncommittedEvents.push(placed);
     }
     return this.#with({ state: closed(state, model.stateKeys), uncommittedEvents });
@@ -105,8 +105,9 @@ export class AggregateValue implements ValueObject {
     for (const event of history) {
       checkEvent(event, 'events');
       version += 1;
-      if (event.version !== version || event.streamId !== streamId) throw outOfPlace(event, { streamId, version });
-      state = applied(state, event, applier);
+      const view = appliedView(event);
+      if (view.version !== version || view.streamId !== streamId) throw outOfPlace(event, { streamId, version });
+      state = applied(state, view, applier);
     }
     const events = this.events.concat(history);
     return this.#with({ state: closed(state, model.stateKeys), version, events, position: position ?? this.position });

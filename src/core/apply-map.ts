@@ -20,20 +20,27 @@ export type ApplyFunction = (state: RecordOf<object>, event: AppliedEvent<Event>
 
 export const applierOf = (applyMap: object): ReadonlyMap<string, ApplyFunction> => new Map(Object.entries(applyMap));
 
+/** What an apply function sees: what it may not depend on (id, metadata) is not there to be seen. */
+export const appliedView = ({ type, streamId, version, timestamp, data }: Event): AppliedEvent<Event> => ({
+  type,
+  streamId,
+  version,
+  timestamp,
+  data,
+});
+
 /**
  * The state after an event. A type that the map does not know (a newer deployment wrote it) leaves the state as it is.
  *
  * @throws {@link ApplyError} when the apply function throws or gives anything but its state's Record
  */
-export function applied(state: RecordOf<object>, event: Event, { apply, isState }: Applier): RecordOf<object> {
-  const { type } = event;
+export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { apply, isState }: Applier): RecordOf<object> {
+  const { streamId, version, type } = event;
   const applyFunction = apply.get(type);
   if (!applyFunction) return state;
-  const { streamId, version } = event;
   let next: unknown;
   try {
-    // A view of its own: what an apply function may not depend on (id, metadata) is not there to be seen.
-    next = applyFunction(state, { type, streamId, version, timestamp: event.timestamp, data: event.data });
+    next = applyFunction(state, event);
   } catch (cause) {
     throw new ApplyError({ streamId, version, eventType: type, cause });
   }
