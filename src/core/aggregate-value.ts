@@ -1,4 +1,4 @@
-import { hash, is, isImmutable, type List, type RecordOf, type ValueObject } from 'immutable';
+import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
@@ -6,6 +6,7 @@ import { streamIdOf } from './names.ts';
 import { checkEvent, placeEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';
+import { closedState } from './state.ts';
 
 interface Fields {
   readonly model: { readonly type: string; readonly stateKeys: readonly string[]; readonly applier: Applier };
@@ -77,7 +78,7 @@ export class AggregateValue implements ValueObject {
       state = applied(state, appliedView(placed), applier);
       uncommittedEvents = uncommittedEvents.push(placed);
     }
-    return this.#with({ state: closed(state, model.stateKeys), uncommittedEvents });
+    return this.#with({ state: closedState(state, model.stateKeys), uncommittedEvents });
   }
 
   markEventsCommitted(): this {
@@ -110,7 +111,7 @@ export class AggregateValue implements ValueObject {
       state = applied(state, view, applier);
     }
     const events = this.events.concat(history);
-    return this.#with({ state: closed(state, model.stateKeys), version, events, position: position ?? this.position });
+    return this.#with({ state: closedState(state, model.stateKeys), version, events, position: position ?? this.position });
   }
 
   equals(other: unknown): boolean {
@@ -138,20 +139,6 @@ export class AggregateValue implements ValueObject {
 
 const overridden = (own: Applier, override: Override | undefined): Applier =>
   override?.apply ? { apply: applierOf(override.apply), isState: own.isState } : own;
-
-/** The state with every collection in it immutable: an apply function may have left one open by `asMutable`. */
-function closed(state: RecordOf<object>, keys: readonly string[]): RecordOf<object> {
-  let next = state as RecordOf<{ [key: string]: unknown }>; // `keys` are its own
-  for (const key of keys) {
-    const value = next.get(key);
-    if (isTransient(value)) next = next.set(key, value.asImmutable());
-  }
-  return next as RecordOf<object>;
-}
-
-/** Of Immutable's collections, those that can be changed in place for a while. */
-const isTransient = (value: unknown): value is { asImmutable(): unknown } =>
-  isImmutable(value) && 'asImmutable' in value && typeof value.asImmutable === 'function';
 
 function outOfPlace(event: Event, place: { streamId: string; version: number }): InvalidEventError {
   const message = `version ${event.version} of "${event.streamId}" stands where version ${place.version} of "${place.streamId}" belongs`;

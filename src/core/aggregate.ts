@@ -8,7 +8,8 @@ import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record.ts';
 import { type Clock, freshId, type IdSource, type Sources, sourcesFrom } from './sources.ts';
-import { checkStateDefaults, type StateFaults } from './state.ts';
+import { type StateFaults, stateDefaults } from './state.ts';
+import { checkTypeMap } from './type-map.ts';
 
 /**
  * Any aggregate: an identity, its state, and the events behind it. An immutable value, equal to another by type, id,
@@ -167,9 +168,10 @@ export function Aggregate<
   readonly state: State & StateFaults<State>;
   readonly apply: ApplyMap<State, EventOf<Definitions[number]>>;
 }): AggregateClass<State, EventOf<Definitions[number]>> {
-  checkDefinition(definition);
   const { type, events, apply } = definition;
-  const kind = recordKind<object>(type, definition.state);
+  checkAggregateType(type);
+  checkTypeMap({ types: events, functions: apply, fields: { types: 'events', functions: 'apply' } });
+  const kind = recordKind<object>(type, stateDefaults(definition.state));
   const model = { type, stateKeys: Object.keys(definition.state), applier: { apply: applierOf(apply), isState: kind.is } };
 
   const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
@@ -222,35 +224,9 @@ export function Aggregate<
 const foreign = (event: Event, message: string) =>
   new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });
 
-function checkDefinition({
-  type,
-  events,
-  state,
-  apply,
-}: {
-  type: string;
-  events: readonly AnyEventType[];
-  state: object;
-  apply: object;
-}): void {
+function checkAggregateType(type: unknown): asserts type is string {
   if (typeof type !== 'string' || !aggregateTypePattern.test(type)) {
     throw new InvalidArgumentError({ field: 'type', value: type, expected: 'a letter, then letters, digits, "_" and "."' });
   }
   checkStreamId(streamIdOf(type, 'x'), 'type');
-  checkStateDefaults(state);
-  const names = events.map((event) => event.type);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new InvalidArgumentError({ field: 'events', value: twice, expected: 'a list in which each type stands once' });
-  const handled = Object.entries(apply);
-  for (const [name, applyFunction] of handled) {
-    const field = `apply.${name}`;
-    if (typeof applyFunction !== 'function')
-      throw new InvalidArgumentError({ field, value: applyFunction, expected: 'a function' });
-    if (!names.includes(name))
-      throw new InvalidArgumentError({ field, value: applyFunction, expected: 'an event type that is listed in `events`' });
-  }
-  const missing = names.find((name) => !Object.hasOwn(apply, name));
-  if (missing !== undefined)
-    throw new InvalidArgumentError({ field: `apply.${missing}`, value: undefined, expected: 'a function' });
 }

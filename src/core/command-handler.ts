@@ -1,6 +1,7 @@
 import type { AnyCommandType, Command, CommandOf } from './command.ts';
 import { isCommand } from './command.ts';
 import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
+import { checkTypeMap } from './type-map.ts';
 
 /** For each type of command a function from the context and the command to a result. */
 export type HandleMap<Context, Definition extends AnyCommandType> = {
@@ -53,7 +54,10 @@ export function CommandHandler<
   readonly retry?: number;
 }): CommandHandler<Context, Definitions[number], Handle> {
   const { context, commands, handle, retry = 0 } = definition;
-  checkHandleMap({ commands, handle, retry });
+  checkTypeMap({ types: commands, functions: handle, fields: { types: 'commands', functions: 'handle' } });
+  if (!Number.isSafeInteger(retry) || retry < 0) {
+    throw new InvalidArgumentError({ field: 'retry', value: retry, expected: 'a whole number from 0 on' });
+  }
   const functions = new Map(Object.entries<HandleFunction<Context>>(handle));
   const handleCommand = (command: Command, options: { readonly context?: Context } = {}): unknown => {
     if (!isCommand(command))
@@ -108,31 +112,3 @@ const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
 // By its code: the error may come from a store that has its own copy of this library.
 const isConflict = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === ('CONCURRENCY' satisfies DventErrorCode);
-
-function checkHandleMap({
-  commands,
-  handle,
-  retry,
-}: {
-  commands: readonly AnyCommandType[];
-  handle: object;
-  retry: number;
-}): void {
-  const names = commands.map((command) => command.type);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new InvalidArgumentError({ field: 'commands', value: twice, expected: 'a list in which each type stands once' });
-  for (const name of names) {
-    if (!Object.hasOwn(handle, name))
-      throw new InvalidArgumentError({ field: `handle.${name}`, value: undefined, expected: 'a function' });
-  }
-  for (const [name, handleFunction] of Object.entries(handle)) {
-    const field = `handle.${name}`;
-    if (typeof handleFunction !== 'function')
-      throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a function' });
-    if (!names.includes(name))
-      throw new InvalidArgumentError({ field, value: handleFunction, expected: 'a command type that is listed in `commands`' });
-  }
-  if (!Number.isSafeInteger(retry) || retry < 0)
-    throw new InvalidArgumentError({ field: 'retry', value: retry, expected: 'a whole number from 0 on' });
-}

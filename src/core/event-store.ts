@@ -153,7 +153,8 @@ export interface EventStore extends AsyncDisposable {
   getStreams(filter?: StreamFilter): Reading<StreamSummary>;
   /** What is in the log, then what comes, in log order, none skipped, none twice. */
   subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
-  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent>;
+  subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
+  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;
   /** Takes a stream out of the reads of the log; it can still be loaded and saved to. */
   archiveStream(streamId: string): Promise<void>;
   unarchiveStream(streamId: string): Promise<void>;

@@ -20,27 +20,41 @@ export interface StateFault<Message extends string> {
   readonly fault: Message & never;
 }
 
-/** Refuses at definition what the compiler could not see. */
-export function checkStateDefaults(state: object): void {
-  for (const [key, value] of Object.entries(state)) {
-    const field = `state.${key}`;
-    // A Record answers to its own members, hidden ones included (`_values`), and to those of Object.
-    if (
-      key in ImmutableRecord.prototype ||
-      key in Object.prototype ||
-      /^_(_ownerID|values|keys|name|indices|defaultValues)$/.test(key)
-    ) {
-      throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
-    }
-    if (!isDeeplyImmutable(value)) {
-      throw new InvalidArgumentError({
-        field,
-        value,
-        expected: 'a primitive or an Immutable.js collection: a mutable default would be shared',
-      });
-    }
+/** The defaults, closed; refuses at definition what the compiler could not see. */
+export function stateDefaults(state: unknown): object {
+  if (typeof state !== 'object' || state === null || Array.isArray(state) || Object.getOwnPropertySymbols(state).length > 0) {
+    throw new InvalidArgumentError({ field: 'state', value: state, expected: 'an object of default values under string keys' });
   }
+  for (const [key, value] of Object.entries(state)) checkStateDefault(key, value);
+  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, closed(value)]));
 }
+
+function checkStateDefault(key: string, value: unknown): void {
+  const field = `state.${key}`;
+  // A Record answers to its own members, hidden ones included (`_values`), and to those of Object.
+  const isTaken =
+    key in ImmutableRecord.prototype ||
+    key in Object.prototype ||
+    /^_(_ownerID|values|keys|name|indices|defaultValues)$/.test(key);
+  if (isTaken) throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
+  if (isDeeplyImmutable(value)) return;
+  const expected = 'a primitive or an Immutable.js collection: a mutable default would be shared';
+  throw new InvalidArgumentError({ field, value, expected });
+}
+
+/** The state with every collection in it closed. */
+export function closedState(state: RecordOf<object>, keys: readonly string[]): RecordOf<object> {
+  let next = state as RecordOf<{ [key: string]: unknown }>; // `keys` are its own
+  for (const key of keys) {
+    const value = next.get(key);
+    if (typeof value === 'object') next = next.set(key, closed(value));
+  }
+  return next as RecordOf<object>;
+}
+
+/** A collection that `asMutable` has left open is closed here; anything else is given back as it is. */
+const closed = (value: unknown): unknown =>
+  isImmutable(value) && 'asImmutable' in value && typeof value.asImmutable === 'function' ? value.asImmutable() : value;
 
 function isDeeplyImmutable(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false;

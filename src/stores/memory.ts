@@ -105,7 +105,8 @@ export class InMemoryEventStore implements EventStore {
   }
 
   subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
-  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent>;
+  subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
+  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;
   subscribe({ after, signal, progress = false, ...filter }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
     this.#checkOpen();
     checkLogFilter(filter);
