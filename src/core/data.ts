@@ -6,14 +6,14 @@ type Primitive = string | number | boolean | null | undefined;
 type KeysOf<Plain> = Plain extends unknown ? keyof Plain & string : never;
 type FieldOf<Plain, Key> = Plain extends unknown ? (Key extends keyof Plain ? Plain[Key] : undefined) : never;
 type MissingOf<Plain, Key> = Plain extends unknown
-  ? Key extends keyof Plain
-    ? // biome-ignore lint/complexity/noBannedTypes: `{}` is what tells a key that may be missing from a required one.
-      string extends keyof Plain
-      ? undefined
-      : {} extends Pick<Plain, Key>
+  ? string extends keyof Plain
+    ? undefined
+    : Key extends keyof Plain
+      ? // biome-ignore lint/complexity/noBannedTypes: `{}` is what tells an optional key from a required one.
+        {} extends Pick<Plain, Key>
         ? undefined
         : never
-    : undefined
+      : undefined
   : never;
 
 /**

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { causeOf, listed, messageOf, shown } from './error-text.ts';
 import type { Event } from './event.ts';
 import type { ExpectedVersion } from './expected-version.ts';
 
@@ -238,21 +239,3 @@ export interface UnknownSave {
   readonly events: readonly Event[];
   readonly expectedVersion: ExpectedVersion;
 }
-
-const causeOf = (fields: { cause?: unknown }): ErrorOptions => ('cause' in fields ? { cause: fields.cause } : {});
-
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : shown(cause));
-
-const listed = (issues: readonly Issue[]) =>
-  issues.map(({ message, path }) => (path?.length ? `${pathText(path)}: ${message}` : message)).join('; ');
-
-const pathText = (path: NonNullable<Issue['path']>) =>
-  path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
-
-const shown = (value: unknown): string => {
-  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return String(value);
-};

@@ -1,4 +1,4 @@
-import { Record as ImmutableRecord, isImmutable, type ValueObject } from 'immutable';
+import { Record as ImmutableRecord, isImmutable, type RecordOf, type ValueObject } from 'immutable';
 import { InvalidArgumentError } from './errors.ts';
 
 type Primitive = string | number | bigint | boolean | null | undefined;

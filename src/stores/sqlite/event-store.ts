@@ -26,13 +26,20 @@ import { subscription } from '../../core/subscription.ts';
 import { deleteRequest } from '../../core/tombstone.ts';
 import { connect, whileBusy } from './connection.ts';
 import { type Driver, isSqliteError, unavailable } from './driver.ts';
-import { GroupCommit, type Job } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import { Growth } from './growth.ts';
 import { type SqliteOptions, sqliteOptions } from './options.ts';
 import { pageSize, type Range, Reader } from './reader.ts';
 import { numberAt } from './rows.ts';
 import { SaveJob, type Workplace } from './save-job.ts';
 import { deleteJob, statusJob } from './stream-jobs.ts';
+
+/** Where a paged read finds its pages; `check` is asked when a page after the first is empty. */
+interface PageSource<Item> {
+  readonly read: (rest: Range) => readonly Item[];
+  readonly last: (item: Item) => number;
+  readonly check: () => void;
+}
 
 /**
  * Keeps events in a SQLite file, safe with several processes on it. Saves that are under way at once share a commit.
@@ -89,14 +96,16 @@ export class SqliteEventStore implements EventStore {
   ): Promise<Saved> {
     this.#checkOpen();
     const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
-    const saved = await this.#do(new SaveJob([request], { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
+    const saved = await this.#commits.do(
+      new SaveJob([request], { workplace: this.#workplace, saveBytes: this.limits.saveBytes }),
+    );
     return saved[0] as Saved; // one result for one request
   }
 
   async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
     this.#checkOpen();
     const requests = saveRequests(saves, this.#sources);
-    return this.#do(new SaveJob(requests, { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
+    return this.#commits.do(new SaveJob(requests, { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
   }
 
   getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent> {
@@ -135,18 +144,14 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
-  getEvent(eventId: string): Promise<StoredEvent | undefined> {
-    return this.#lookUp(() => {
-      checkName(eventId, 'eventId');
-      return this.#workplace.reader.event(eventId);
-    });
+  async getEvent(eventId: string): Promise<StoredEvent | undefined> {
+    checkName(eventId, 'eventId');
+    return this.#read(() => this.#workplace.reader.event(eventId));
   }
 
-  getLastEvent(streamId: string): Promise<StoredEvent | undefined> {
-    return this.#lookUp(() => {
-      checkStreamId(streamId);
-      return this.#workplace.reader.events(streamId, { from: 1, to: Number.MAX_SAFE_INTEGER, backwards: true, limit: 1 })[0];
-    });
+  async getLastEvent(streamId: string): Promise<StoredEvent | undefined> {
+    checkStreamId(streamId);
+    return this.#read(() => this.#workplace.reader.lastEvent(streamId));
   }
 
   getStreams(filter?: StreamFilter): Reading<StreamSummary> {
@@ -193,7 +198,7 @@ export class SqliteEventStore implements EventStore {
 
   async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
     this.#checkOpen();
-    return this.#do(deleteJob(deleteRequest(streamId, options?.expectedVersion, this.#sources), this.#workplace));
+    return this.#commits.do(deleteJob(deleteRequest(streamId, options?.expectedVersion, this.#sources), this.#workplace));
   }
 
   close(): Promise<void> {
@@ -209,50 +214,27 @@ export class SqliteEventStore implements EventStore {
   async #setStatus(change: { streamId: string; status: 'live' | 'archived' }): Promise<void> {
     this.#checkOpen();
     checkUserStreamId(change.streamId);
-    return this.#do(statusJob(change, this.#workplace));
-  }
-
-  #do<Result>(job: Job<Result>): Promise<Result> {
-    return this.#commits.do(job);
-  }
-
-  async #lookUp<Result>(run: () => Result): Promise<Result> {
-    return this.#read(run);
+    return this.#commits.do(statusJob(change, this.#workplace));
   }
 
   /** Reads page after page, each beginning where the last one ended. */
-  #reading<Item>(
-    range: Range,
-    source: { read: (rest: Range) => readonly Item[]; last: (item: Item) => number; check: () => void },
-  ): Reading<Item> {
+  #reading<Item>(range: Range, source: PageSource<Item>): Reading<Item> {
     const store = this;
     return readingOf(async function* () {
-      let rest = range;
-      while (rest.limit > 0) {
+      for (let rest = range; rest.limit > 0; await nextTurn()) {
         const page = await store.#read(() => source.read(rest));
         const last = page.at(-1);
-        if (last === undefined) break;
-        yield page;
-        if (page.length < Math.min(rest.limit, pageSize)) return;
-        rest = {
-          ...rest,
-          ...(rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 }),
-          limit: rest.limit - page.length,
-        };
-        await nextTurn();
+        if (last === undefined && rest !== range) await store.#read(source.check);
+        if (last !== undefined) yield page;
+        if (last === undefined || page.length < Math.min(rest.limit, pageSize)) return;
+        const bound = rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 };
+        rest = { ...rest, ...bound, limit: rest.limit - page.length };
       }
-      if (rest !== range) await store.#read(source.check);
     });
   }
 
   /** Runs a query, again while another process is in its way. */
   async #read<Result>(run: () => Result): Promise<Result> {
-    this.#checkOpen();
-    try {
-      return run();
-    } catch (error) {
-      if (!isSqliteError(error)) throw error;
-    }
     try {
       return await whileBusy(this.#busyTimeout, () => {
         this.#checkOpen();

@@ -34,6 +34,10 @@ export class Reader {
     return rows.map((row) => eventFromRow(row, { streamId, positions: this.#positions }));
   }
 
+  lastEvent(streamId: string): StoredEvent | undefined {
+    return this.events(streamId, { from: 1, to: Number.MAX_SAFE_INTEGER, backwards: true, limit: 1 })[0];
+  }
+
   /** The same, however many they are: for what one save has written. */
   wholeRange(streamId: string, { from, to }: { from: number; to: number }): readonly StoredEvent[] {
     const stored: StoredEvent[] = [];

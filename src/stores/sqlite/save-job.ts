@@ -70,9 +70,11 @@ export class SaveJob implements Job<readonly Saved[]> {
     const { driver } = this.#workplace;
     const row = driver.statement('SELECT number, version, status FROM streams WHERE stream_id = ?').get(streamId);
     const [number, version, status] = (row ?? [0, 0, streamStatus.live]).map(Number) as [number, number, number]; // three columns
-    const expected = this.#requests.find((request) => request.streamId === streamId)?.expectedVersion ?? 'any';
-    // Where a save would be appended, the index on ids finds a repeat or an overlap; the job is then run again, carefully.
-    const trustsIndex = !careful && (expectedNumber(expected) ?? version) === version;
+    const request = this.#requests.find((candidate) => candidate.streamId === streamId);
+    // Where the save would be appended, the index on ids finds a repeat or an overlap; the job is then run again, carefully.
+    const placed = request?.events[0]?.version || version + 1;
+    const isNext = placed === version + 1 && (expectedNumber(request?.expectedVersion ?? 'any') ?? version) === version;
+    const trustsIndex = isNext && !careful;
     const versionOf = (eventId: string) => {
       if (trustsIndex) return undefined;
       const [found] = driver.statement('SELECT version FROM events WHERE id = ? AND stream = ?').get(eventId, number) ?? [];
