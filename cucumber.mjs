@@ -1,0 +1,17 @@
+/**
+ * The specification runs against one store at a time: `npm run features:memory`, `npm run features:sqlite`. For a part of it:
+ * `npm run features:memory -- features/event.feature`, or `-- --name 'part of a scenario'`.
+ */
+const specification = (store) => ({
+  paths: ['features/**/*.feature'],
+  import: ['features/**/*.ts'],
+  worldParameters: { store },
+  order: 'random',
+  parallel: 2,
+  strict: true,
+  format: ['progress', ['message', `reports/features-${store}.ndjson`]],
+});
+
+export const memory = specification('memory');
+export const sqlite = specification('sqlite');
+export default memory;

@@ -1,0 +1,44 @@
+import type { Check } from './checking/check.ts';
+
+/**
+ * Every check of `npm test`, in the order in which they start. To add one: write an npm script that exits with 0 only if all is
+ * well, and name it here. A script that runs many tests also writes a report, so that each of its tests is counted.
+ */
+export const checks: readonly Check[] = [
+  { name: 'build', script: 'build', says: 'the package builds: JavaScript and declarations' },
+  { name: 'lint', script: 'check:lint', says: 'formatting and lint rules hold', beside: true },
+  { name: 'types', script: 'check:types', says: 'everything compiles, the root also without any Node types', beside: true },
+  { name: 'snippets', script: 'check:snippets', says: 'every example that readers see compiles', beside: true },
+  { name: 'rooms', script: 'check:rooms', says: 'who may import whom; no cycles', beside: true },
+  {
+    name: 'api',
+    script: 'check:api',
+    says: 'the public surface is the one reported, without any',
+    after: ['build'],
+    beside: true,
+  },
+  { name: 'size', script: 'check:size', says: 'the root is small and runs in a browser', after: ['build'], beside: true },
+  { name: 'publint', script: 'check:publint', says: 'the package file follows the rules', after: ['build'], beside: true },
+  { name: 'attw', script: 'check:attw', says: 'the declarations resolve for every consumer', after: ['build'], beside: true },
+  { name: 'features-memory', script: 'features:memory', says: 'the specification, on the memory store', report: 'cucumber' },
+  { name: 'features-sqlite', script: 'features:sqlite', says: 'the specification, on the SQLite store', report: 'cucumber' },
+  {
+    name: 'node-tests',
+    script: 'test:node',
+    says: 'laws, crashes, several processes: what no feature says',
+    report: 'node',
+    after: ['build'],
+  },
+  { name: 'features-todo', script: 'features:todo', says: "the example's own features", report: 'cucumber', after: ['build'] },
+  { name: 'examples', script: 'test:examples', says: 'the examples do what they say', report: 'node', after: ['build'] },
+  {
+    name: 'notebooks',
+    script: 'check:notebooks',
+    says: 'the notebooks run, and show what they show here',
+    report: 'node',
+    needs: 'jupyter',
+    after: ['build'],
+  },
+  { name: 'house', script: 'check:house', says: 'house rules; the checks themselves can fail', report: 'node', after: ['build'] },
+  { name: 'package', script: 'check:package', says: 'the packed package works where it is installed', report: 'node' },
+];

@@ -1,0 +1,45 @@
+/** What a room may import: other rooms (`types` only their types), packages, and whether Node's own modules. */
+export interface Room {
+  readonly name: string;
+  /** Its files: those whose path begins so. The first room that fits is a file's room. */
+  readonly files: string;
+  readonly rooms: readonly string[];
+  readonly types?: readonly string[];
+  readonly packages?: readonly string[];
+  /** Packages of which it may import types alone. */
+  readonly packageTypes?: readonly string[];
+  readonly node?: boolean;
+}
+
+const values = ['immutable', 'uuid'];
+const schema = ['@standard-schema/spec'];
+
+/**
+ * The rooms of src/ and who may import whom. What is not allowed here is refused, a file in no room too: a new room starts with
+ * a line here. Nothing may import `testing` or `inspect`, so no line names them.
+ */
+export const rooms: readonly Room[] = [
+  { name: 'core', files: 'src/core/', rooms: [], packages: values, packageTypes: schema },
+  { name: 'codec', files: 'src/codec/', rooms: ['core'], packages: values },
+  { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'codec'], packages: values },
+  { name: 'projections', files: 'src/projections/', rooms: ['core'], packages: values },
+  { name: 'processes', files: 'src/processes/', rooms: ['core', 'projections'], packages: values },
+  { name: 'telemetry', files: 'src/telemetry/', rooms: ['core'], packages: values },
+  {
+    name: 'memory store',
+    files: 'src/stores/memory',
+    rooms: ['core', 'codec'],
+    types: ['snapshots', 'projections'],
+    packages: values,
+  },
+  {
+    name: 'sqlite store',
+    files: 'src/stores/sqlite/',
+    rooms: ['core', 'codec'],
+    types: ['snapshots', 'projections'],
+    packages: values,
+    node: true,
+  },
+  { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
+  { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store'] },
+];

@@ -1,0 +1,3 @@
+import { story } from './story.js';
+
+console.log(JSON.stringify(await story(process.argv[2] ?? '.')));
