@@ -29,7 +29,14 @@ export const checks: readonly Check[] = [
     report: 'node',
     after: ['build'],
   },
-  { name: 'features-todo', script: 'features:todo', says: "the example's own features", report: 'cucumber', after: ['build'] },
+  { name: 'features-todo', script: 'features:todo', says: "the todo example's features", report: 'cucumber', after: ['build'] },
+  {
+    name: 'features-history',
+    script: 'features:history',
+    says: "the history example's features",
+    report: 'cucumber',
+    after: ['build'],
+  },
   { name: 'examples', script: 'test:examples', says: 'the examples do what they say', report: 'node', after: ['build'] },
   {
     name: 'notebooks',

@@ -65,8 +65,7 @@ export class SqliteEventStore implements EventStore {
    * that a newer version of this library wrote, is refused and left as it was.
    *
    * @throws {@link UnsupportedError} (`UNSUPPORTED`) for a file that cannot be used, {@link InvalidArgumentError}
-   * (`INVALID_ARGUMENT`) for an option out of range, {@link StoreUnavailableError} (`STORE_UNAVAILABLE`) when another
-   * process keeps the file locked
+   * (`INVALID_ARGUMENT`) for an option out of range, {@link StoreUnavailableError} (`STORE_UNAVAILABLE`) for a locked file
    */
   static async open(file: string, options: SqliteOptions = {}): Promise<SqliteEventStore> {
     const checked = sqliteOptions(options);
