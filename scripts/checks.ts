@@ -38,6 +38,7 @@ export const checks: readonly Check[] = [
     after: ['build'],
   },
   { name: 'examples', script: 'test:examples', says: 'the examples do what they say', report: 'node', after: ['build'] },
+  { name: 'docs', script: 'check:docs', says: 'the README and the guides print what they say', report: 'node', after: ['build'] },
   {
     name: 'notebooks',
     script: 'check:notebooks',
@@ -47,5 +48,5 @@ export const checks: readonly Check[] = [
     after: ['build'],
   },
   { name: 'house', script: 'check:house', says: 'house rules; the checks themselves can fail', report: 'node', after: ['build'] },
-  { name: 'package', script: 'check:package', says: 'the packed package works where it is installed', report: 'node' },
+  { name: 'packed', script: 'check:package', says: 'the packed package works where it is installed', report: 'node' },
 ];

@@ -31,6 +31,8 @@ export class Seed {
   }
 }
 
+const ownKeys: ReadonlySet<string> = new Set(['id', 'type', 'state', 'version', 'position', 'events', 'uncommittedEvents']);
+
 interface Override {
   readonly apply?: object | undefined;
 }
@@ -56,7 +58,15 @@ export class AggregateValue implements ValueObject {
     this.position = fields.position;
     this.events = fields.events;
     this.uncommittedEvents = fields.uncommittedEvents;
-    Object.freeze(this);
+  }
+
+  /** The one way to make an aggregate: of a user's class, which extends this one. */
+  static make<Self extends AggregateValue>(Type: new (seed: Seed) => Self, fields: Fields): Self {
+    const value = new Type(new Seed(fields));
+    const own = Object.keys(value).find((key) => !ownKeys.has(key));
+    if (own === undefined) return Object.freeze(value);
+    const expected = 'a method or a part of the state: an aggregate has no fields of its own';
+    throw new InvalidArgumentError({ field: `${fields.model.type}.${own}`, value: Reflect.get(value, own), expected });
   }
 
   get uncommittedVersion(): number {
@@ -133,7 +143,7 @@ export class AggregateValue implements ValueObject {
   #with(changes: Partial<Fields>): this {
     // The user's class, which extends this one and takes what this one takes.
     const Self = this.constructor as new (seed: Seed) => this;
-    return new Self(new Seed({ ...this.#fields, ...changes }));
+    return AggregateValue.make(Self, { ...this.#fields, ...changes });
   }
 }
 

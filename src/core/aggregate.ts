@@ -1,5 +1,5 @@
 import { List, type RecordOf, type ValueObject } from 'immutable';
-import { AggregateValue, Seed } from './aggregate-value.ts';
+import { AggregateValue, type Seed } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
@@ -176,18 +176,8 @@ export function Aggregate<
 
   const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
     checkAggregateId(type, id);
-    return new Self(
-      new Seed({
-        model,
-        sources,
-        id,
-        state: kind.blank,
-        events: List(),
-        uncommittedEvents: List(),
-        version: 0,
-        position: undefined,
-      }),
-    );
+    const history = { events: List<Event>(), uncommittedEvents: List<Event>(), version: 0, position: undefined };
+    return AggregateValue.make(Self, { model, sources, id, state: kind.blank, ...history });
   };
 
   class DefinedAggregate extends AggregateValue {
