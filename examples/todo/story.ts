@@ -1,0 +1,75 @@
+import { type EventStore, Repository } from 'dvent';
+import { AddTodo, ChangeTodoStatus, RemoveTodo } from './domain/commands.ts';
+import { Todo } from './domain/todo.ts';
+import { todoHandler } from './domain/todo-handler.ts';
+import { eventTable, todoTable } from './tables.ts';
+
+type Tell = (text: string) => void;
+
+const shownFromBefore = 12;
+
+/** What was in the store before: the todos of earlier runs, the newest of them shown. */
+export async function tellWhatIsThere(eventStore: EventStore, tell: Tell): Promise<void> {
+  const ids = await todoIds(eventStore);
+  if (ids.length === 0) return tell('No todos yet: this is the first run on this store.');
+  const repository = new Repository({ eventStore });
+  const todos = await inTurn(ids.slice(-shownFromBefore), (id) => repository.requireAggregate(Todo, id));
+  const shown = ids.length > todos.length ? `, the newest ${todos.length} of them are` : '';
+  tell(`Found ${ids.length} todos of earlier runs${shown}:`);
+  tell(todoTable(todos));
+}
+
+/** The life of six todos: added, started, read back, one removed, one taken through all that can happen to it. */
+export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<void> {
+  const repository = new Repository({ eventStore });
+  const handler = todoHandler({ repository });
+
+  tell('\nSix commands add six todos:');
+  const additions = [1, 2, 3, 4, 5, 6].map((number) => AddTodo({ description: `Todo ${number}`, status: 'Queued' }));
+  const todos = await inTurn(additions, (command) => handler.handleCommand(command));
+  tell(todoTable(todos));
+
+  tell('\nThe last three are started. Each has one event more:');
+  const changes = todos.slice(-3).map(({ id }) => ChangeTodoStatus({ id, status: 'Started' }));
+  tell(todoTable(await inTurn(changes, (command) => handler.handleCommand(command))));
+
+  tell('\nAll six, read back from the store:');
+  tell(todoTable(await inTurn(todos, ({ id }) => repository.requireAggregate(Todo, id))));
+
+  const [first, last] = [todos.at(0), todos.at(-1)];
+  if (!first || !last) throw new Error('Six were added.');
+  tell('\nThe first one is removed. Its events stay:');
+  tell(todoTable([await handler.handleCommand(RemoveTodo({ id: first.id }))]));
+
+  tell('\nCommands are one way in. Here four changes to one todo are chained and saved at once, all or none:');
+  const started = await repository.requireAggregate(Todo, last.id);
+  const finished = started.changeStatus('Queued').changeStatus('Started').changeStatus('Finished').remove();
+  const saved = await repository.saveAggregate(finished);
+  tell(todoTable([saved]));
+
+  tell('\nThe events behind it:');
+  tell(eventTable(saved.events));
+}
+
+/** How much the store holds now. */
+export async function countTodos(eventStore: EventStore): Promise<{ todos: number; events: number }> {
+  let events = 0;
+  for await (const batch of eventStore.getAllEvents({ categories: [Todo.definition.type] }).batches()) events += batch.length;
+  return { todos: (await todoIds(eventStore)).length, events };
+}
+
+async function todoIds(eventStore: EventStore): Promise<string[]> {
+  const category = Todo.definition.type;
+  const ids: string[] = [];
+  for await (const { streamId, status } of eventStore.getStreams({ categories: [category] })) {
+    if (status === 'live') ids.push(streamId.slice(`${category}-`.length));
+  }
+  return ids;
+}
+
+/** One after the other, so that the todos stand in the log in their order. */
+async function inTurn<From, To>(items: readonly From[], step: (item: From) => Promise<To>): Promise<To[]> {
+  const results: To[] = [];
+  for (const item of items) results.push(await step(item));
+  return results;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import { withFigures } from '../../docs/insert-figures.ts';
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...globSync(['docs/**/*.md', 'examples/**/*.md', '{notebooks,benchmarks}/*.md']),
+].sort();
+const read = (file: string) => readFileSync(file, 'utf8');
+
+/** The links of a page to other files of this tree. */
+const linksIn = (text: string) => [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+
+test('every link leads somewhere', () => {
+  const broken = pages.flatMap((page) =>
+    linksIn(read(page))
+      .filter((target) => !existsSync(normalize(join(dirname(page), target))))
+      .map((target) => `${page}: ${target}`),
+  );
+  assert.deepEqual(broken, []);
+  assert.deepEqual(linksIn('[a](b.md) [c](https://example.org) [d](e/f.md#g)'), ['b.md', 'e/f.md']);
+});
+
+test('the decisions are numbered without a gap, each with its context, its decision and what it costs', () => {
+  const files = globSync('docs/decisions/*.md').sort();
+  assert.ok(files.length > 0);
+  for (const [index, file] of files.entries()) {
+    assert.ok(file.startsWith(`docs/decisions/${String(index + 1).padStart(4, '0')}-`), `${file} is not number ${index + 1}`);
+    assert.match(
+      read(file),
+      new RegExp(`^# ${index + 1}\\. .+\\n[\\s\\S]*^## Context\\n[\\s\\S]*^## Decision\\n[\\s\\S]*^## What it costs\\n`, 'm'),
+    );
+  }
+});
+
+test('every guide is named in the README', () => {
+  for (const guide of globSync('docs/guides/*.md')) assert.ok(linksIn(read('README.md')).includes(guide), guide);
+});
+
+const results = 'benchmarks/results.md';
+
+test('the README shows the figures that were measured, and none that were not', () => {
+  const readme = read('README.md');
+  if (existsSync(results))
+    assert.equal(readme, withFigures(readme, read(results)), 'node docs/insert-figures.ts brings them there');
+  else assert.match(readme, /<!-- benchmarks:begin -->\n<!-- benchmarks:end -->/);
+});
+
+test('figures stand between the marks, and take the place of older ones', () => {
+  const table = (figure: number) => `| row | dvent |\n| --- | --: |\n| save | ${figure} |\n\nMeasured on a machine.\n`;
+  const readme = 'before\n<!-- benchmarks:begin -->\n<!-- benchmarks:end -->\nafter\n';
+  const first = withFigures(readme, table(1));
+  assert.match(
+    first,
+    /^before\n<!-- benchmarks:begin -->\n[\s\S]*\| save \| 1 \|[\s\S]*Measured on a machine[\s\S]*\n<!-- benchmarks:end -->\nafter\n$/,
+  );
+  assert.equal(withFigures(first, table(1)), first);
+  assert.doesNotMatch(withFigures(first, table(2)), /\| save \| 1 \|/);
+  assert.throws(() => withFigures('no marks', table(1)), /no place for the figures/);
+});
