@@ -1,19 +1,19 @@
 import type { Aggregate } from 'dvent';
+import { LRUCache } from 'lru-cache';
 
 /**
  * Keeps the aggregates at hand that were used last, as they are once every save under way has succeeded.
  *
- * An aggregate holds its events, so the shelf is as large as the events on it.
+ * An aggregate holds its events, so the shelf is as large as the events on it. One that is larger than the shelf has it to
+ * itself: it is large because it is used often.
  */
 export class Shelf<Kept extends Aggregate> {
-  readonly #capacity: number;
+  readonly #kept: LRUCache<string, Kept>;
   readonly #load: (id: string) => Promise<Kept>;
-  /** A Map keeps the order in which its keys came: the first one has lain here longest. */
-  readonly #kept = new Map<string, Kept>();
-  #events = 0;
 
   constructor({ capacity, load }: { readonly capacity: number; readonly load: (id: string) => Promise<Kept> }) {
-    this.#capacity = capacity;
+    const sizeCalculation = ({ events }: Kept) => Math.min(Math.max(1, events.size), capacity);
+    this.#kept = new LRUCache({ maxSize: capacity, sizeCalculation });
     this.#load = load;
   }
 
@@ -22,18 +22,6 @@ export class Shelf<Kept extends Aggregate> {
   }
 
   put(aggregate: Kept): void {
-    this.#remove(aggregate.id);
     this.#kept.set(aggregate.id, aggregate);
-    this.#events += aggregate.events.size;
-    for (const id of this.#kept.keys()) {
-      // The last one stays, however large: it is large because it is used often.
-      if (this.#events <= this.#capacity || id === aggregate.id) return;
-      this.#remove(id);
-    }
-  }
-
-  #remove(id: string): void {
-    this.#events -= this.#kept.get(id)?.events.size ?? 0;
-    this.#kept.delete(id);
   }
 }

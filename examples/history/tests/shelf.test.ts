@@ -30,7 +30,7 @@ test('what lies on the shelf is not loaded', async () => {
   assert.deepEqual(loaded, ['bob']);
 });
 
-test('a shelf with too many events loses what was put there longest ago', async () => {
+test('a shelf with too many events loses what was used longest ago', async () => {
   const { shelf, loaded } = shelfOf(10);
   shelf.put(contributor('ada', 4));
   shelf.put(contributor('bob', 4));
