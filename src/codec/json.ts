@@ -1,6 +1,7 @@
 import type { Map as ImmutableMap } from 'immutable';
 import { dataFromJson, plainFrom } from '../core/data.ts';
 import { DecodeError } from '../core/errors.ts';
+import { parseExactly } from './exact-json.ts';
 
 /** Data or metadata as JSON text, which keeps every key and value: `decodeJson` gives back an equal one. */
 export const encodeJson = (data: unknown): string => JSON.stringify(plainFrom(data));
@@ -15,7 +16,9 @@ export function decodeJson(text: unknown): ImmutableMap<string, unknown> {
 function parsedJson(text: unknown): unknown {
   if (typeof text !== 'string') throw new DecodeError(`Stored data is not text, but ${text === null ? 'null' : typeof text}.`);
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    // Only a text with a backslash can be misread, see `parseExactly`; most have none.
+    return !text.includes('\\') || JSON.stringify(parsed) === text ? parsed : parseExactly(text);
   } catch (cause) {
     throw new DecodeError('Stored data is not JSON.', { cause });
   }

@@ -3,7 +3,7 @@ import { AggregateValue, type Seed } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
-import { aggregateTypePattern, checkAggregateId, checkStreamId, streamIdOf } from './names.ts';
+import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record.ts';
@@ -213,10 +213,3 @@ export function Aggregate<
 
 const foreign = (event: Event, message: string) =>
   new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });
-
-function checkAggregateType(type: unknown): asserts type is string {
-  if (typeof type !== 'string' || !aggregateTypePattern.test(type)) {
-    throw new InvalidArgumentError({ field: 'type', value: type, expected: 'a letter, then letters, digits, "_" and "."' });
-  }
-  checkStreamId(streamIdOf(type, 'x'), 'type');
-}

@@ -4,7 +4,7 @@ import { type DataOf, plainFrom } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
 import { defined } from './event.ts';
 import { checkedData, metadataFrom, type Refusal } from './message.ts';
-import { checkName, checkUserName } from './names.ts';
+import { checkUserName } from './names.ts';
 import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp, systemSources } from './sources.ts';
@@ -85,7 +85,7 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   const refuse: Refusal = (issues, cause) => new InvalidCommandError({ commandType: type, issues, cause });
   const make = (input: unknown, options: CommandOptions = {}): Command => {
     const { id = systemSources.ids(), timestamp = systemSources.clock() } = options;
-    if (options.id !== undefined) checkName(id, 'id');
+    if (options.id !== undefined) checkUserName(id, 'id');
     if (options.timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
     const data = checkedData(schema, { input, refuse });
     const metadata = metadataFrom(options.metadata, refuse);

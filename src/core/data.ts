@@ -69,6 +69,9 @@ export class NotData extends Error {
   }
 }
 
+/** Immutable.js caches the hashes of long keys in a plain object, and finds this inherited function there. */
+const unusableKey = 'propertyIsEnumerable';
+
 const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
 
 /** Takes in plain JSON data: checked, normalised, and immutable from here on. */
@@ -113,6 +116,7 @@ function objectFrom(plain: object, path: (string | number)[]): ImmutableMap<stri
   for (const [key, item] of Object.entries(plain)) {
     if (item === undefined) continue;
     path.push(key);
+    if (key === unusableKey) throw new NotData('a key of this name is one that Immutable.js cannot hold', [...path]);
     const value = valueFrom(item, path);
     path.pop();
     guarded ||= isGuardedKey(key) || isGuarded(value);

@@ -3,7 +3,7 @@ import { Map as ImmutableMap, type ValueObject } from 'immutable';
 import { type DataOf, plainFrom } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import { checkedData, metadataFrom, type Refusal } from './message.ts';
-import { checkName, checkUserName } from './names.ts';
+import { checkUserName } from './names.ts';
 import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp } from './sources.ts';
@@ -99,7 +99,7 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
   const refuse: Refusal = (issues, cause) => new InvalidEventError({ eventType: type, issues, cause });
   const make = (input: unknown, options: EventOptions = {}): Event => {
     const { id = '', timestamp = '' } = options;
-    if (id !== '') checkName(id, 'id');
+    if (id !== '') checkUserName(id, 'id');
     if (timestamp !== '') checkTimestamp(timestamp, 'timestamp');
     const data = checkedData(schema, { input, refuse });
     return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: metadataFrom(options.metadata, refuse) });

@@ -4,14 +4,20 @@ const maxStreamIdBytes = 512;
 const maxNameBytes = 256;
 
 /** An aggregate type is the category of its streams, so it may not hold the `-` that ends a category. */
-export const aggregateTypePattern = /^[A-Za-z][A-Za-z0-9_.]*$/;
+const aggregateTypePattern = /^[A-Za-z][A-Za-z0-9_.]*$/;
 
 export const streamIdOf = (aggregateType: string, aggregateId: string) => `${aggregateType}-${aggregateId}`;
 
+/** With its type and a `-`, an aggregate's id makes a stream id. */
 export function checkAggregateId(aggregateType: string, id: unknown): asserts id is string {
-  if (typeof id !== 'string' || id === '')
-    throw new InvalidArgumentError({ field: 'id', value: id, expected: 'a non-empty string' });
-  checkStreamId(streamIdOf(aggregateType, id), 'id');
+  checkText(id, { field: 'id', maxBytes: maxStreamIdBytes - streamIdOf(aggregateType, '').length });
+}
+
+export function checkAggregateType(type: unknown): asserts type is string {
+  checkText(type, { field: 'type', maxBytes: maxStreamIdBytes - '-x'.length });
+  if (!aggregateTypePattern.test(type)) {
+    throw new InvalidArgumentError({ field: 'type', value: type, expected: 'a letter, then letters, digits, "_" and "."' });
+  }
 }
 
 /** The part of a stream id before its first `-`: all streams of one aggregate type share it. */
@@ -24,7 +30,7 @@ export function checkStreamId(value: unknown, field = 'streamId'): asserts value
   checkText(value, { field, maxBytes: maxStreamIdBytes });
 }
 
-/** For event ids and event types. */
+/** For types of messages and ids of theirs. */
 export function checkName(value: unknown, field: string): asserts value is string {
   checkText(value, { field, maxBytes: maxNameBytes });
 }
@@ -45,7 +51,7 @@ function refuseReserved(value: string, field: string) {
     throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
 }
 
-function checkText(value: unknown, { field, maxBytes }: { field: string; maxBytes: number }) {
+function checkText(value: unknown, { field, maxBytes }: { field: string; maxBytes: number }): asserts value is string {
   if (typeof value !== 'string') throw new InvalidArgumentError({ field, value, expected: 'a string' });
   if (value === '') throw new InvalidArgumentError({ field, value, expected: 'a non-empty string' });
   // A UTF-16 unit takes at most three bytes of UTF-8, so short texts need no counting.

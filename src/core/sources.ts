@@ -1,6 +1,6 @@
 import { v4 } from 'uuid';
 import { InvalidArgumentError } from './errors.ts';
-import { checkName } from './names.ts';
+import { checkUserName } from './names.ts';
 
 /** Tells the time as a timestamp: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export type Clock = () => string;
@@ -29,7 +29,7 @@ export function sourcesFrom(options: { clock?: Clock | undefined; ids?: IdSource
 /** The source's next id, checked unless the source is the system's own. */
 export function freshId({ ids }: Sources): string {
   const id = ids();
-  if (ids !== systemIds) checkName(id, 'ids');
+  if (ids !== systemIds) checkUserName(id, 'ids');
   return id;
 }
 

@@ -115,7 +115,8 @@ export class InMemoryEventStore implements EventStore {
       const start = indexOf(this.#log.positions.decode(position, 'after')) + 1;
       const end = Math.min(start + pageSize, this.#log.length);
       const events = [...this.#log.events({ start, end, backwards: false }, filter)];
-      return { events, end: this.#log.positionBefore(end) ?? position, caughtUp: end === this.#log.length };
+      const reached = end > start ? this.#log.positionBefore(end) : undefined;
+      return { events, end: reached ?? position, caughtUp: end === this.#log.length };
     };
     const tail = {
       page,
