@@ -13,7 +13,10 @@ const written = filesIn(...places).filter((path) => /\.(c|m)?[jt]s$|\.feature$|\
 
 /** Files that may pass 250 lines, each with its reason. */
 const longFiles: { readonly [path: string]: string } = {
-  'features/event-store.feature': 'the contract of a store is one, and is read from top to bottom',
+  'features/aggregate.feature': 'a concept has one feature, read from top to bottom',
+  'features/event-store.feature': 'a concept has one feature, read from top to bottom',
+  'features/event.feature': 'a concept has one feature, read from top to bottom',
+  'features/repository.feature': 'a concept has one feature, read from top to bottom',
 };
 
 test('no file passes 250 lines without a reason', () => {
