@@ -68,11 +68,12 @@ export function CommandHandler<
     return retrying(() => handleFunction(callContext as Context, command), retry);
   };
   // What a command's function returns is what its handling returns.
-  return Object.freeze({ context, commands, handle: Object.freeze({ ...handle }), handleCommand }) as unknown as CommandHandler<
-    Context,
-    Definitions[number],
-    Handle
-  >;
+  return Object.freeze({
+    context,
+    commands: Object.freeze([...commands]),
+    handle: Object.freeze({ ...handle }),
+    handleCommand,
+  }) as unknown as CommandHandler<Context, Definitions[number], Handle>;
 }
 
 type HandleFunction<Context> = (context: Context, command: Command) => unknown;

@@ -1,11 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { Map as ImmutableMap, type ValueObject } from 'immutable';
-import { type DataOf, plainFrom } from './data.ts';
+import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import type { DataOf } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
 import { defined } from './event.ts';
-import { checkedData, metadataFrom, type Refusal } from './message.ts';
+import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
 import { checkUserName } from './names.ts';
-import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp, systemSources } from './sources.ts';
 
@@ -90,7 +89,7 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
     const data = checkedData(schema, { input, refuse });
     const metadata = metadataFrom(options.metadata, refuse);
     // A Map is the run-time form of `Data`.
-    return kind.blank.merge({ id, type, timestamp, data, metadata }) as unknown as Command;
+    return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
   };
   const is = (command: Command) => command.type === type;
   // The cast from `Command` to the typed command holds because the schema has just said that the data is what the type says.
@@ -103,11 +102,22 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
 
 type RawCommand = CommandFields<string, ImmutableMap<string, unknown>>;
 
-const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
-const kind = recordKind<RawCommand>(
-  'Command',
-  { id: '', type: '', timestamp: '', data: emptyMap, metadata: emptyMap },
-  plainFrom,
-);
+class CommandMessage extends Message implements RawCommand {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: ImmutableMap<string, unknown>;
+  readonly metadata: ImmutableMap<string, unknown>;
 
-export const isCommand = (value: unknown): value is Command => kind.is(value);
+  constructor({ id, type, timestamp, data, metadata }: RawCommand) {
+    super();
+    this.id = id;
+    this.type = type;
+    this.timestamp = timestamp;
+    this.data = data;
+    this.metadata = metadata;
+    Object.freeze(this);
+  }
+}
+
+export const isCommand = (value: unknown): value is Command => value instanceof CommandMessage;

@@ -1,10 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { Map as ImmutableMap, type ValueObject } from 'immutable';
-import { type DataOf, plainFrom } from './data.ts';
+import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
-import { checkedData, metadataFrom, type Refusal } from './message.ts';
+import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
 import { checkUserName } from './names.ts';
-import { recordKind } from './record.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp } from './sources.ts';
 
@@ -125,22 +124,31 @@ export function defined<Make extends (...input: never) => unknown, Definition ex
 /** The fields of an event whose data is not typed: `data` is the Map behind the view. */
 export type RawEvent = EventFields<string, ImmutableMap<string, unknown>>;
 
-const emptyMap: ImmutableMap<string, unknown> = ImmutableMap();
-const kind = recordKind<RawEvent>(
-  'Event',
-  { id: '', type: '', streamId: '', version: 0, timestamp: '', data: emptyMap, metadata: emptyMap },
-  plainFrom,
-);
+class EventMessage extends Message implements RawEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly streamId: string;
+  readonly version: number;
+  readonly timestamp: string;
+  readonly data: ImmutableMap<string, unknown>;
+  readonly metadata: ImmutableMap<string, unknown>;
 
-/** Makes an event of fields that were checked before. */
-export function eventFrom(fields: RawEvent): Event {
-  // Setting the fields of a shared blank takes 0.6 µs, calling the Record's factory 1.6 µs.
-  const event = kind.blank.asMutable();
-  event.set('id', fields.id).set('type', fields.type).set('streamId', fields.streamId).set('version', fields.version);
-  event.set('timestamp', fields.timestamp).set('data', fields.data);
-  if (fields.metadata.size > 0) event.set('metadata', fields.metadata);
-  // A Map is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
-  return event.asImmutable() as unknown as Event;
+  constructor(fields: RawEvent) {
+    super();
+    this.id = fields.id;
+    this.type = fields.type;
+    this.streamId = fields.streamId;
+    this.version = fields.version;
+    this.timestamp = fields.timestamp;
+    this.data = fields.data;
+    this.metadata = fields.metadata;
+    Object.freeze(this);
+  }
 }
 
-export const isEvent = (value: unknown): value is Event => kind.is(value);
+/** Makes an event of fields that were checked before. */
+export const eventFrom = (fields: RawEvent): Event =>
+  // A Map is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
+  new EventMessage(fields) as unknown as Event;
+
+export const isEvent = (value: unknown): value is Event => value instanceof EventMessage;

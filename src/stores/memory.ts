@@ -165,9 +165,11 @@ export class InMemoryEventStore implements EventStore {
     const store = this;
     return readingOf(async function* () {
       store.#checkOpen();
+      const items = limit > 0 ? find() : [];
+      if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;
       let batch: Item[] = [];
       let left = limit;
-      for (const item of left > 0 ? find() : []) {
+      for (const item of items) {
         batch.push(item);
         left -= 1;
         if (left === 0) break;
