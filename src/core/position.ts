@@ -36,7 +36,7 @@ export class PositionCodec {
       this.#lastSave = save;
       this.#lastPrefix = `${this.#logId}.${hex(save, 14)}.`;
     }
-    return `${this.#lastPrefix}${hex(place, 8)}` as Position; // made here, so it has the form
+    return `${this.#lastPrefix}${placeText(place)}` as Position; // made here, so it has the form
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
@@ -49,7 +49,13 @@ export class PositionCodec {
   }
 }
 
-const hex = (value: number, width: number) => value.toString(16).padStart(width, '0');
+// The first places of all saves, written once: most saves have few events.
+const places: readonly string[] = Array.from({ length: 256 }, (_, place) => hex(place, 8));
+const placeText = (place: number) => places[place] ?? hex(place, 8);
+
+function hex(value: number, width: number): string {
+  return value.toString(16).padStart(width, '0');
+}
 
 /**
  * Takes a position back from where it was kept as text: a checkpoint table, a URL.
