@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { DventError, defineEvent, type Event, type StoredEvent, shape } from '../../src/index.ts';
+import type { Fact, Part } from './store-model.ts';
+import type { SavedPart } from './store-story.ts';
+
+// Between the model and a store: events made of facts, answers compared.
+
+const definitions = new Map(['A', 'B', 'C'].map((type) => [type, defineEvent(type, shape<{ made: string }>())]));
+
+export const eventOf = ({ id, type, correlationId }: SavedPart['events'][number]): Event => {
+  const definition = definitions.get(type);
+  assert.ok(definition);
+  return definition({ made: id }, { id, metadata: { own: [id], ...(correlationId && { correlationId }) } });
+};
+
+export const factOf = ({ id, streamId, version, type, metadata }: Event) => ({
+  ...{ id, streamId, version, type },
+  correlationId: metadata.get('correlationId'),
+});
+
+/** What is refused before any stream is looked at. */
+export function refusedAtOnce(parts: readonly Part[]): string | undefined {
+  if (parts.some(({ events }) => new Set(events.map(({ id }) => id)).size < events.length)) return 'DUPLICATE_EVENT';
+  return new Set(parts.map(({ streamId }) => streamId)).size < parts.length ? 'INVALID_ARGUMENT' : undefined;
+}
+
+/** Events that can be read once. */
+export function* once(events: readonly Event[]): Iterable<Event> {
+  yield* events;
+}
+
+export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** What came back, or the code of the error. */
+export async function outcome<Answer>(answer: Promise<Answer>): Promise<Answer | string> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof DventError) return error.code;
+    throw error;
+  }
+}
+
+export function sameEvents(actual: readonly Event[], expected: readonly Event[]): void {
+  const plain = (events: readonly Event[]) => events.map((event) => event.toJS());
+  assert.deepEqual(plain(actual), plain(expected));
+  for (const [at, event] of actual.entries())
+    assert.ok(event.equals(expected[at]) && event.hashCode() === expected[at]?.hashCode());
+}
+
+export function sameStored(actual: readonly (StoredEvent | undefined)[], expected: readonly (StoredEvent | undefined)[]): void {
+  const positions = (items: readonly (StoredEvent | undefined)[]) => items.map((stored) => stored?.position);
+  const events = (items: readonly (StoredEvent | undefined)[]) => items.flatMap((stored) => (stored ? [stored.event] : []));
+  assert.deepEqual(positions(actual), positions(expected));
+  sameEvents(events(actual), events(expected));
+}
+
+/** Everything that was ever logged, in order: as the model has it, and as the store gave it. */
+export class Remembered {
+  readonly facts: Fact[] = [];
+  readonly stored: StoredEvent[] = [];
+
+  /** What a read of the log's new part has given must be what the model has gained. */
+  gain(facts: readonly Fact[], stored: readonly StoredEvent[]): void {
+    assert.deepEqual(
+      stored.map(({ event }) => factOf(event)),
+      facts,
+    );
+    for (const [at, { position }] of stored.entries())
+      assert.ok(position > (stored[at - 1]?.position ?? this.stored.at(-1)?.position ?? ''));
+    this.facts.push(...facts);
+    this.stored.push(...stored);
+  }
+
+  of(fact: Fact): StoredEvent {
+    const stored = this.stored[this.facts.indexOf(fact)];
+    assert.ok(stored, `not in the log: ${fact.streamId} ${fact.version}`);
+    return stored;
+  }
+}

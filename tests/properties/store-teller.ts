@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Event, EventStore, ExpectedVersion, Saved, StoredEvent, StoreOptions, StreamSave } from '../../src/index.ts';
+import { all, eventOf, once, outcome, Remembered, refusedAtOnce, sameEvents, sameStored } from './store-answers.ts';
+import { Follower } from './store-follower.ts';
+import { type Fact, type Part, type Result, StoreModel } from './store-model.ts';
+import { StoreReads, timestamp } from './store-reads.ts';
+import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from './store-story.ts';
+
+/** How a kind of store is opened; what lasts can be closed and opened again. */
+export interface StoreUnderTest {
+  open(options: StoreOptions): Promise<EventStore>;
+  readonly lasts: boolean;
+}
+
+/** Tells a story to a store and to the model of one, and compares all that they answer. */
+export async function tell(under: StoreUnderTest, steps: readonly Step[]): Promise<void> {
+  const published: StoredEvent[] = [];
+  const options = { publisher: (stored: StoredEvent) => published.push(stored), clock: () => timestamp };
+  const teller = new Teller(await under.open(options));
+  try {
+    for (const step of steps) {
+      if (step.do !== 'reopen') await teller.take(step);
+      else if (under.lasts) await teller.reopen(() => under.open(options));
+    }
+    await teller.checkAll(published);
+  } finally {
+    await teller.close();
+  }
+}
+
+class Teller {
+  readonly #model = new StoreModel();
+  readonly #log = new Remembered();
+  readonly #saves: (readonly { readonly part: Part; readonly events: readonly Event[] }[])[] = [];
+  readonly #followed: StoredEvent[] = [];
+  #store: EventStore;
+  #reads: StoreReads;
+  #follower: Follower;
+
+  constructor(store: EventStore) {
+    this.#store = store;
+    this.#reads = this.#readsOf(store);
+    this.#follower = new Follower(store);
+  }
+
+  async take(step: Exclude<Step, { do: 'reopen' }>): Promise<void> {
+    switch (step.do) {
+      case 'save':
+        return this.#save(step.parts, step.single);
+      case 'repeat':
+        return this.#repeat(step);
+      case 'delete':
+        return this.#delete(step.streamId, this.#expected(step.streamId, step.belief));
+      case 'archive':
+        return assert.equal(
+          await outcome(this.#store.archiveStream(step.streamId)),
+          this.#model.archive(step.streamId, 'archived'),
+        );
+      case 'unarchive':
+        return assert.equal(
+          await outcome(this.#store.unarchiveStream(step.streamId)),
+          this.#model.archive(step.streamId, 'live'),
+        );
+      case 'readStream':
+        return this.#reads.readStream(step.streamId, step.range);
+      case 'readLog':
+        return this.#reads.readLog(step.range, step.filter);
+      case 'follow':
+        return this.#reads.follow(step.after, step.filter);
+      case 'listStreams':
+        return this.#reads.listStreams(step);
+      case 'look':
+        return this.#reads.look(step);
+    }
+  }
+
+  async reopen(open: () => Promise<EventStore>): Promise<void> {
+    await this.#finishFollower();
+    await this.#store.close();
+    assert.equal(await outcome(this.#store.getLastEvent('Todo-1')), 'STORE_CLOSED');
+    this.#store = await open();
+    this.#reads = this.#readsOf(this.#store);
+    const after = this.#followed.at(-1)?.position;
+    this.#follower = new Follower(this.#store, after && { after });
+  }
+
+  #readsOf(store: EventStore): StoreReads {
+    return new StoreReads(store, { model: this.#model, log: this.#log });
+  }
+
+  async close(): Promise<void> {
+    await this.#follower.finish(undefined);
+    await this.#store.close();
+  }
+
+  // ---------------------------------------------------------------------------------------------- writing
+  async #save(saved: readonly SavedPart[], single: boolean): Promise<void> {
+    const parts = saved.map(({ streamId, events, belief }) =>
+      this.#part({ streamId, events, expectedVersion: this.#expected(streamId, belief) }),
+    );
+    const [first] = parts;
+    const saving =
+      single && first
+        ? this.#store.saveEvents(first.given.streamId, first.given.events, first.given).then((one) => [one])
+        : this.#store.saveStreams(parts.map(({ given }) => given));
+    const asked = parts.map(({ part }) => part);
+    const result = refusedAtOnce(asked) ?? this.#model.save(asked);
+    await this.#compare(await outcome(saving), result);
+    if (typeof result !== 'string')
+      this.#saves.push(asked.map((part, at) => ({ part, events: this.#eventsOf(result[at]?.facts ?? []) })));
+  }
+
+  #part(part: Part): { readonly part: Part; readonly given: StreamSave } {
+    return { part, given: { ...part, events: once(part.events.map(eventOf)) } };
+  }
+
+  /** Says a save again, whole or changed, with the events as they came back: they know their versions. */
+  async #repeat({ which, belief, added, dropped }: Extract<Step, { do: 'repeat' }>): Promise<void> {
+    const save = this.#saves[which % Math.max(1, this.#saves.length)] ?? [];
+    const parts = save.slice(0, dropped ? -1 : undefined).map(({ part, events }) => {
+      const expectedVersion = belief === 'same' ? part.expectedVersion : this.#expected(part.streamId, belief);
+      return { part: { ...part, expectedVersion }, given: { ...part, expectedVersion, events } };
+    });
+    if (added && !save.some(({ part }) => part.streamId === added.streamId))
+      parts.unshift({
+        part: { ...added, expectedVersion: 'any' },
+        given: { ...added, events: added.events.map(eventOf), expectedVersion: 'any' },
+      });
+    const isMisplaced = parts.some(({ given: { events, expectedVersion } }) => {
+      const base = expectedVersion === 'none' ? 0 : expectedVersion;
+      const version = events[0]?.version || undefined;
+      return typeof base === 'number' && version !== undefined && version !== base + 1;
+    });
+    const asked = parts.map(({ part }) => part);
+    const saving = this.#store.saveStreams(parts.map(({ given }) => given));
+    const result = isMisplaced ? 'INVALID_EVENT' : (refusedAtOnce(asked) ?? this.#model.save(asked));
+    await this.#compare(await outcome(saving), result);
+  }
+
+  async #delete(streamId: string, expectedVersion: ExpectedVersion): Promise<void> {
+    const answer = await outcome(this.#store.deleteStream(streamId, { expectedVersion }).then((one) => [one]));
+    const tombstone = typeof answer === 'object' ? answer[0]?.events[0]?.id : undefined;
+    await this.#compare(
+      answer,
+      this.#model.delete(streamId, expectedVersion, () => tombstone ?? 'none was given'),
+    );
+  }
+
+  #expected(streamId: string, belief: Belief): ExpectedVersion {
+    const version = this.#model.facts(streamId).at(-1)?.version ?? 0;
+    return expectedFrom(belief, this.#model.isDeleted(streamId) ? version - 1 : version);
+  }
+
+  async #compare(answer: readonly Saved[] | string, result: Result | string): Promise<void> {
+    if (typeof result === 'string' || typeof answer === 'string') return assert.equal(answer, result);
+    const after = this.#log.stored.at(-1)?.position;
+    const stored = await all(this.#store.getAllEvents({ ...(after && { after }), archived: 'include' }));
+    this.#log.gain(
+      this.#model.log.slice(this.#log.facts.length).filter((fact) => fact !== undefined),
+      stored,
+    );
+    assert.equal(answer.length, result.length);
+    for (const [at, { version, facts }] of result.entries()) {
+      const last = facts.at(-1);
+      if (version !== undefined) assert.equal(answer[at]?.version, version);
+      assert.equal(answer[at]?.position, last && this.#log.of(last).position);
+      sameEvents(answer[at]?.events ?? [], this.#eventsOf(facts));
+    }
+  }
+
+  #eventsOf = (facts: readonly Fact[]) => facts.map((fact) => this.#log.of(fact).event);
+
+  // ---------------------------------------------------------------------------------------------- the end
+  async checkAll(published: readonly StoredEvent[]): Promise<void> {
+    for (const archived of ['exclude', 'include', 'only'] as const) {
+      for (const backwards of [false, true]) await this.#reads.readLog({ backwards }, { archived });
+      await this.#reads.follow(undefined, { archived });
+    }
+    for (const streamId of streamIds) {
+      for (const backwards of [false, true]) await this.#reads.readStream(streamId, { backwards });
+      for (const { id } of this.#model.facts(streamId)) await this.#reads.look({ id, streamId });
+    }
+    for (const after of [undefined, ...[...this.#model.streams.values()].map(({ created }) => created)])
+      await this.#reads.listStreams({ after });
+    await nextTurn();
+    sameStored(published, this.#log.stored);
+    await this.#finishFollower();
+  }
+
+  /** What was delivered while it was written: in order, none twice, and none left out but what was deleted before it came by. */
+  async #finishFollower(): Promise<void> {
+    await this.#follower.finish(this.#log.stored.at(-1)?.position);
+    this.#followed.push(...this.#follower.seen);
+    const seen = new Set(this.#followed.map(({ position }) => position));
+    sameStored(
+      this.#followed,
+      this.#log.stored.filter(({ position }) => seen.has(position)),
+    );
+    for (const fact of this.#model.living({ archived: 'include' })) assert.ok(seen.has(this.#log.of(fact).position));
+  }
+}
