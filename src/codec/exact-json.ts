@@ -2,7 +2,7 @@
 // `{"a\ny":1}` has the key `a\n` with a backslash. Where that may have happened, the text is read by this parser instead.
 // It builds keys one by one; single strings and numbers are V8's, which reads them rightly.
 
-const token = /[\s]*([[\]{},:]|"(?:[^"\\]|\\.)*"|[^\s[\]{},:"]+)/y;
+const token = /[\s]*([[\]{},:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s[\]{},:"]+)/y;
 
 /** Parses JSON that `JSON.parse` has accepted. */
 export function parseExactly(text: string): unknown {

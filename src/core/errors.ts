@@ -73,7 +73,7 @@ export class StreamDeletedError extends DventError {
   readonly code = 'STREAM_DELETED';
   readonly streamId: string;
   constructor(fields: { streamId: string }) {
-    super(`Stream "${fields.streamId}" was deleted. A deleted stream takes no more events.`);
+    super(`Stream "${fields.streamId}" was deleted: it gives and takes no more events.`);
     this.streamId = fields.streamId;
   }
 }

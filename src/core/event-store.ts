@@ -102,7 +102,7 @@ export type Publisher = (stored: StoredEvent) => unknown;
 /** What every store takes. */
 export interface StoreOptions {
   readonly publisher?: Publisher;
-  /** Told when `publisher` throws or rejects; by default the error is written to the console. */
+  /** Told when `publisher` throws or rejects; by default the error is written to the console. It must not throw itself. */
   readonly onPublisherError?: (error: unknown, stored: StoredEvent) => void;
   readonly clock?: Clock;
   readonly ids?: IdSource;
@@ -142,7 +142,10 @@ export interface EventStore extends AsyncDisposable {
   saveEvents(streamId: string, events: Iterable<Event>, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved>;
   /** Appends to several streams, all or nothing; the results are in the order of the arguments. Throws what `saveEvents` throws. */
   saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]>;
-  /** The events of a stream; nothing where there is no such stream. */
+  /**
+   * The events of a stream, up to its version when the read began; nothing where there is no such stream. If the stream is
+   * deleted meanwhile, the read ends with {@link StreamDeletedError}: what was read is not the whole.
+   */
   getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent>;
   /** The events of the log, up to where it ended when the read began. */
   getAllEvents(range?: LogRange): Reading<StoredEvent>;

@@ -33,7 +33,11 @@ export function validated(
   if (result instanceof Promise || 'then' in result) {
     // It is refused whatever becomes of it, also of its failure.
     Promise.resolve(result).catch(() => {});
-    throw new InvalidArgumentError({ field: 'schema', value: schema, expected: 'a schema that answers at once (no Promise)' });
+    throw new InvalidArgumentError({
+      field: 'schema',
+      value: schema,
+      expected: 'a schema that answers at once (no Promise; Zod also gives one when a check throws)',
+    });
   }
   return result.issues ? { issues: result.issues } : { value: result.value };
 }

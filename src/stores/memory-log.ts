@@ -108,7 +108,7 @@ export class MemoryLog {
   #headOf(streamId: string): StreamHead {
     const stream = this.streams.get(streamId);
     return {
-      version: stream?.events.length ?? 0,
+      version: stream?.tombstone?.event.version ?? stream?.events.length ?? 0,
       deleted: stream?.tombstone !== undefined,
       versionOf: (eventId) => this.#withId(eventId).find(({ event }) => event.streamId === streamId)?.event.version,
     };

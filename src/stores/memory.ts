@@ -69,10 +69,15 @@ export class InMemoryEventStore implements EventStore {
   getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent> {
     checkStreamId(streamId);
     const { from, to, backwards, limit } = versionBounds(range);
-    return this.#reading(limit, () => {
+    const find = () => {
       const events = this.#log.streams.get(streamId)?.events.slice(from - 1, Math.max(to, 0)) ?? [];
       return backwards ? events.reverse() : events;
-    });
+    };
+    // What was read of a stream that is deleted meanwhile must not be taken for the whole.
+    const goOn = () => {
+      if (this.#log.streams.get(streamId)?.tombstone) throw new StreamDeletedError({ streamId });
+    };
+    return this.#reading(limit, find, goOn);
   }
 
   getAllEvents(range?: LogRange): Reading<StoredEvent> {
@@ -161,7 +166,7 @@ export class InMemoryEventStore implements EventStore {
   }
 
   /** Hands out what a read finds, some at a time. */
-  #reading<Item>(limit: number, find: () => Iterable<Item>): Reading<Item> {
+  #reading<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void = () => {}): Reading<Item> {
     const store = this;
     return readingOf(async function* () {
       store.#checkOpen();
@@ -176,6 +181,7 @@ export class InMemoryEventStore implements EventStore {
         if (batch.length < pageSize) continue;
         yield batch;
         store.#checkOpen();
+        goOn();
         batch = [];
       }
       if (batch.length > 0) yield batch;

@@ -29,17 +29,11 @@ import { type Driver, isSqliteError, unavailable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Growth } from './growth.ts';
 import { type SqliteOptions, sqliteOptions } from './options.ts';
+import { type PageSource, pages } from './pages.ts';
 import { pageSize, type Range, Reader } from './reader.ts';
 import { numberAt } from './rows.ts';
 import { SaveJob, type Workplace } from './save-job.ts';
 import { deleteJob, statusJob } from './stream-jobs.ts';
-
-/** Where a paged read finds its pages; `check` is asked when a page after the first is empty. */
-interface PageSource<Item> {
-  readonly read: (rest: Range) => readonly Item[];
-  readonly last: (item: Item) => number;
-  readonly check: () => void;
-}
 
 /**
  * Keeps events in a SQLite file, safe with several processes on it. Saves that are under way at once share a commit.
@@ -111,10 +105,11 @@ export class SqliteEventStore implements EventStore {
     checkStreamId(streamId);
     const bounds = versionBounds(range);
     const { reader } = this.#workplace;
-    return this.#reading(bounds, {
+    return this.#paged(bounds, {
       read: (rest) => reader.events(streamId, rest),
       last: ({ event }) => event.version,
-      // What was read is no longer the stream: its reader must not take it for the whole.
+      end: () => reader.version(streamId),
+      // What was read of a stream that is deleted meanwhile must not be taken for the whole.
       check: () => {
         if (reader.tombstone(streamId)) throw new StreamDeletedError({ streamId });
       },
@@ -157,11 +152,12 @@ export class SqliteEventStore implements EventStore {
     const { after, categories, limit } = streamBounds(filter, this.#workplace.positions);
     const { reader, positions } = this.#workplace;
     const from = (after ? numberAt(after) : 0) + 1;
-    return this.#reading(
+    return this.#paged(
       { from, to: Number.MAX_SAFE_INTEGER, backwards: false, limit },
       {
-        read: (rest) => reader.streams(rest.from - 1, { categories, limit: rest.limit }),
+        read: (rest) => reader.streams(rest, categories),
         last: ({ position }) => numberAt(positions.decode(position, 'position')),
+        end: () => reader.head(),
         check: () => {},
       },
     );
@@ -216,20 +212,8 @@ export class SqliteEventStore implements EventStore {
     return this.#commits.do(statusJob(change, this.#workplace));
   }
 
-  /** Reads page after page, each beginning where the last one ended. */
-  #reading<Item>(range: Range, source: PageSource<Item>): Reading<Item> {
-    const store = this;
-    return readingOf(async function* () {
-      for (let rest = range; rest.limit > 0; await nextTurn()) {
-        const page = await store.#read(() => source.read(rest));
-        const last = page.at(-1);
-        if (last === undefined && rest !== range) await store.#read(source.check);
-        if (last !== undefined) yield page;
-        if (last === undefined || page.length < Math.min(rest.limit, pageSize)) return;
-        const bound = rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 };
-        rest = { ...rest, ...bound, limit: rest.limit - page.length };
-      }
-    });
+  #paged<Item>(range: Range, source: PageSource<Item>): Reading<Item> {
+    return readingOf(() => pages(range, { source, read: (run) => this.#read(run) }));
   }
 
   /** Runs a query, again while another process is in its way. */

@@ -92,21 +92,22 @@ export class Reader {
     return { events, end: this.#positions.encode(Number(number) - Number(place), Number(place)), caughtUp: to === head };
   }
 
-  /** The streams created after the event of this number. */
-  streams(
-    after: number,
-    { categories, limit }: { categories: readonly string[] | undefined; limit: number },
-  ): readonly StreamSummary[] {
+  /** The streams whose first event has a number in the range. */
+  streams({ from, to, limit }: Range, categories: readonly string[] | undefined): readonly StreamSummary[] {
     const condition = categories ? 'AND category IN (SELECT value FROM json_each(?))' : '';
-    const query = `SELECT ${streamColumns} FROM streams WHERE number > ? ${condition} ORDER BY number LIMIT ?`;
-    const rows = this.#driver
-      .statement(query)
-      .all(after, ...(categories ? [JSON.stringify(categories)] : []), Math.min(limit, pageSize));
+    const query = `SELECT ${streamColumns} FROM streams WHERE number BETWEEN ? AND ? ${condition} ORDER BY number LIMIT ?`;
+    const names = categories ? [JSON.stringify(categories)] : [];
+    const rows = this.#driver.statement(query).all(from, to, ...names, Math.min(limit, pageSize));
     return rows.map((row) => streamFromRow(row, this.#positions));
   }
 
+  /** 0 where there is no such stream. */
+  version(streamId: string): number {
+    return this.#number('SELECT version FROM streams WHERE stream_id = ?', streamId);
+  }
+
   hasStream(streamId: string): boolean {
-    return this.#number('SELECT count(*) FROM streams WHERE stream_id = ?', streamId) > 0;
+    return this.version(streamId) > 0;
   }
 
   /** The last event of a deleted stream. */
