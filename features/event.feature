@@ -1,0 +1,279 @@
+Feature: Event
+  An event is a fact of the domain, named in the past tense: TodoAdded. It is an immutable value. It is made of plain data by
+  its definition, and gets its id, its time and its place when an aggregate or a store takes it in.
+
+  Rule: An event is made of plain data, which is checked where it enters
+
+    @fault-10
+    Scenario: An event holds its type and its data
+      When a TodoAdded event is made of {"description": "milk", "priority": "high"}
+      Then its type is "TodoAdded"
+      And its data is {"description": "milk", "priority": "high"}
+
+    Scenario: It holds what its schema makes of the data
+      When a TodoAdded event is made of {"description": "milk"}
+      Then its data is {"description": "milk", "priority": "low"}
+
+    @fault-10
+    Scenario: Data that does not fit the schema makes no event
+      When a TodoAdded event is made of {"description": "", "priority": "urgent"}
+      Then it is refused as a bad event
+      And the refusal tells
+        | eventType | "TodoAdded" |
+      And the refusal points at "description" and "priority"
+
+    Scenario Outline: Data is an object: <data> is none
+      When a Noted event is made of <data>
+      Then it is refused as a bad event
+
+      Examples:
+        | data   |
+        | null   |
+        | 7      |
+        | "milk" |
+        | [1, 2] |
+
+    Scenario Outline: Data is JSON: <thing> has no place in it
+      When a Noted event is made with <thing> deep in its data
+      Then it is refused as a bad event
+      And the refusal points at "list.0.thing"
+
+      Examples:
+        | thing                    |
+        | a date                   |
+        | a big integer            |
+        | not-a-number             |
+        | infinity                 |
+        | minus infinity           |
+        | a function               |
+        | a symbol                 |
+        | a map                    |
+        | a regular expression     |
+        | an instance of a class   |
+        | an error                 |
+        | bytes                    |
+        | a promise                |
+
+    Scenario Outline: A list holds a value in every place: <thing> does not
+      When a Noted event is made with <thing> deep in its data
+      Then it is refused as a bad event
+      And the refusal points at "list.0.thing.1"
+
+      Examples:
+        | thing                    |
+        | a list with a hole       |
+        | a list with an undefined |
+
+    Scenario: Data holds no cycle
+      When a Noted event is made of data that holds itself
+      Then it is refused as a bad event
+
+    Scenario: A symbol is no key of data
+      When a Noted event is made with an object keyed by a symbol deep in its data
+      Then it is refused as a bad event
+
+    Scenario: Data may be nested a hundred levels deep
+      When a Noted event is made of data nested 100 levels deep
+      Then its data is nested 100 levels deep
+
+    Scenario: Deeper data is refused
+      When a Noted event is made of data nested 101 levels deep
+      Then it is refused as a bad event
+
+    Scenario Outline: JSON knows neither <thing> nor its like: <rule>
+      When a Noted event is made with <thing> deep in its data
+      Then its data is <data>
+
+      Examples:
+        | thing        | rule                      | data                     |
+        | an undefined | the key is left out       | {"list": [{}]}           |
+        | minus zero   | there is but one zero     | {"list": [{"thing": 0}]} |
+
+    Scenario: A schema that answers later is refused at its first use
+      When an event is made by a definition whose schema answers with a promise
+      Then it is refused as a bad argument
+      And the refusal tells the field schema
+
+    Scenario Outline: What is no schema makes no definition: <value>
+      When an event type is defined with <value> for a schema
+      Then it is refused as a bad argument
+      And the refusal tells the field schema
+
+      Examples:
+        | value                |
+        | null                 |
+        | {}                   |
+        | {"~standard": {}}    |
+        | "string"             |
+
+    Scenario Outline: A type of event may not be called <name>
+      When an event type is defined with the name <name>
+      Then it is refused as a bad argument
+      And the refusal tells the field "event type"
+      And the refusal tells the value <name>
+
+      Examples:
+        | name        |
+        | ""          |
+        | "$Reserved" |
+        | "a\u0000b"  |
+        | "\ud83e"    |
+        | "x" × 257   |
+        | "é" × 129   |
+
+    Scenario Outline: An event may not have the id <id>
+      When a TodoAdded event is made with the id <id>
+      Then it is refused as a bad argument
+      And the refusal tells the field id
+      And the refusal tells the value <id>
+
+      Examples:
+        | id         |
+        | "$mine"    |
+        | "a\u0000b" |
+        | "\udd5b"   |
+        | "x" × 257  |
+        | "é" × 129  |
+
+    @fault-10
+    Scenario Outline: A time has one form, with its zone: <time> is none
+      When a TodoAdded event is made with the time <time>
+      Then it is refused as a bad argument
+      And the refusal tells the field timestamp
+      And the refusal tells the value <time>
+
+      Examples:
+        | time                            |
+        | "2026-01-31T09:30:00.000"       |
+        | "2026-01-31T09:30:00Z"          |
+        | "2026-01-31T09:30:00.000+01:00" |
+        | "2026-01-31 09:30:00.000Z"      |
+        | "2026-02-30T09:30:00.000Z"      |
+        | "2026-01-31T25:00:00.000Z"      |
+        | "+010000-01-01T00:00:00.000Z"   |
+        | "yesterday"                     |
+
+    Scenario Outline: Years run from 0000 to 9999: <time>
+      When a TodoAdded event is made with the time <time>
+      Then its time is <time>
+
+      Examples:
+        | time                       |
+        | "0000-01-01T00:00:00.000Z" |
+        | "9999-12-31T23:59:59.999Z" |
+
+    Scenario Outline: Metadata has its own rules: <metadata>
+      When a TodoAdded event is made with the metadata <metadata>
+      Then it is refused as a bad argument
+      And the refusal tells the field "<field>"
+
+      Examples:
+        | metadata                | field                  |
+        | {"correlationId": ""}   | metadata.correlationId |
+        | {"causationId": 7}      | metadata.causationId   |
+        | {"commandId": null}     | metadata.commandId     |
+        | {"schemaVersion": 0}    | metadata.schemaVersion |
+        | {"schemaVersion": "1"}  | metadata.schemaVersion |
+
+    Scenario: A definition tells its own events from others
+      When a TodoAdded event is made of {"description": "milk"}
+      Then TodoAdded knows it as its own
+      And TodoFinished does not
+
+  Rule: An event is unplaced until an aggregate or a store takes it in
+
+    Scenario: A new event has neither id nor time nor place
+      When a TodoAdded event is made of {"description": "milk"}
+      Then its id is ""
+      And its time is ""
+      And its stream is ""
+      And its version is 0
+
+    Scenario: What it is given it has at once
+      When a TodoAdded event is made with the id "my own"
+      Then its id is "my own"
+      And its version is 0
+
+    Scenario: Metadata is what it is given
+      When a TodoAdded event is made with the metadata {"correlationId": "spring", "user": {"name": "Ada"}}
+      Then its metadata is {"correlationId": "spring", "user": {"name": "Ada"}}
+
+  Rule: An event is a value
+
+    Scenario: Two unplaced events of the same data are equal
+      When two TodoAdded events are made of {"description": "milk"} and {"description": "milk"}
+      Then they are equal, also to a set
+
+    Scenario: The order of keys makes no difference
+      When two Noted events are made of {"a": 1, "b": {"c": [1, 2], "d": 2}} and {"b": {"d": 2, "c": [1, 2]}, "a": 1}
+      Then they are equal, also to a set
+
+    Scenario Outline: Any difference makes another value: <one> and <other>
+      When two Noted events are made of <one> and <other>
+      Then they are not equal
+
+      Examples:
+        | one             | other                   |
+        | {"a": 1}        | {"a": 2}                |
+        | {"a": 1}        | {"a": "1"}              |
+        | {"a": null}     | {}                      |
+        | {"a": [1, 2]}   | {"a": [2, 1]}           |
+        | {"a": {}}       | {"a": []}               |
+        | {"a": [[]]}     | {"a": [{}]}             |
+        | {"a": {"b": 1}} | {"a": {"b": 1, "c": 1}} |
+        | {"__proto__": 1} | {"__proto__": 2}       |
+
+    Scenario: Events of two types are not equal, whatever their data
+      When a TodoStarted event and a TodoFinished event are made of {}
+      Then they are not equal
+
+    Scenario Outline: An event's <part> is a part of its value
+      When two TodoAdded events are made of the same data, one of them with <part> <value>
+      Then they are not equal
+
+      Examples:
+        | part         | value                      |
+        | the id       | "my own"                   |
+        | the time     | "2026-01-31T09:30:00.000Z" |
+        | the metadata | {"correlationId": "a"}     |
+
+    Scenario: An event is no command, even of the same name and data
+      When an event and a command are made, both called "Noted", with the same id, time and data
+      Then they are not equal
+
+    Scenario Outline: Nothing can be written over: <part>
+      Given a TodoAdded event of {"description": "milk"}
+      When someone tries to write over its <part>
+      Then it is as it was
+
+      Examples:
+        | part      |
+        | id        |
+        | type      |
+        | version   |
+        | timestamp |
+        | data      |
+        | metadata  |
+
+    Scenario: What it was made of can change without it
+      Given plain data {"list": [{"a": 1}]}
+      When a Noted event is made of that data, and the data is changed afterwards
+      Then its data is {"list": [{"a": 1}]}
+
+    Scenario: Who asks for plain data gets a copy
+      Given a Noted event of {"list": [{"a": 1}]}
+      When someone asks for its plain data and changes that
+      Then its data is {"list": [{"a": 1}]}
+
+    Scenario: Data is read by its keys, through all that is nested
+      Given a Noted event of {"lines": [{"sku": "apple", "tags": {"red": true}}], "note": null, "__proto__": {"size": 3}}
+      Then reading its data by key gives
+        | lines.0.sku      | "apple" |
+        | lines.0.tags.red | true    |
+        | note             | null    |
+        | __proto__.size   | 3       |
+      And reading its data by key gives nothing for
+        | lines.1      |
+        | lines.0.name |
+        | constructor  |
+        | toString     |

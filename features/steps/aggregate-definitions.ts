@@ -1,0 +1,79 @@
+import { Then, When } from '@cucumber/cucumber';
+import { Map as ImmutableMap, Set as ImmutableSet, List, Record } from 'immutable';
+import { Aggregate, defineEvent, shape } from '../../src/index.ts';
+import { expectEqual, present } from '../support/expect.ts';
+import type { SpecWorld } from '../support/world.ts';
+
+// Kinds of aggregates, as they are defined. The compiler refuses what it can see; here is what it could not see.
+
+interface LooseDefinition {
+  readonly type?: string;
+  readonly events?: readonly unknown[];
+  readonly state?: object;
+  readonly apply?: object;
+}
+
+const Noted = defineEvent('Noted', shape<object>());
+
+const define = Aggregate as unknown as (definition: LooseDefinition) => { generate(id: string): object }; // as JavaScript sees it
+
+async function tryToDefine(world: SpecWorld, definition: LooseDefinition): Promise<void> {
+  const same = (state: unknown) => state;
+  await world.attempts.make(() => define({ type: 'Thing', events: [Noted], state: {}, apply: { Noted: same }, ...definition }));
+}
+
+When('an aggregate type is defined with the name {text}', async function (this: SpecWorld, type: string) {
+  await tryToDefine(this, { type });
+});
+
+Then('its streams begin with {text} and a dash', function (this: SpecWorld, type: string) {
+  const Defined = this.attempts.result as ReturnType<typeof Aggregate>; // the step above has left that
+  const Thing = Defined as unknown as {
+    generate(id: string): { applyEvent(event: object): { uncommittedEvents: List<{ streamId: string }> } };
+  };
+  const thing = Thing.generate('one').applyEvent(Noted({}));
+  expectEqual(thing.uncommittedEvents.first()?.streamId, `${type}-one`);
+});
+
+const defaults: { readonly [told: string]: unknown } = {
+  'an array': [],
+  'a plain object': {},
+  'a date': new Date(0),
+  'a native map': new Map(),
+  'a native set': new Set(),
+  'a function': () => 1,
+  'an immutable list of arrays': List([[1]]),
+  'an immutable map of plain objects': ImmutableMap({ a: {} }),
+  'an immutable record with an array': Record({ list: [1] })(),
+  'a text': 'text',
+  'nothing at all': undefined,
+  'a big integer': 1n,
+  'an empty immutable list': List(),
+  'an immutable map of sets': ImmutableMap({ a: ImmutableSet(['b']) }),
+  'an immutable record': Record({ list: List([1]) })(),
+};
+
+When(
+  new RegExp(`^an aggregate type is defined whose state begins with (${Object.keys(defaults).join('|')})$`),
+  async function (this: SpecWorld, told: string) {
+    await tryToDefine(this, { state: { field: defaults[told] } });
+  },
+);
+
+When('an aggregate type is defined whose state has a field {word}', async function (this: SpecWorld, field: string) {
+  await tryToDefine(this, { state: { [field]: '' } });
+});
+
+const mismatches: { readonly [told: string]: LooseDefinition } = {
+  'an event without an apply function': { apply: {} },
+  'an apply function without an event': { apply: { Noted: () => 1, Forgotten: () => 1 } },
+  'an apply function that is none': { apply: { Noted: 'none' } },
+  'the same event twice': { events: [Noted, Noted] },
+};
+
+When(
+  new RegExp(`^an aggregate type is defined with (${Object.keys(mismatches).join('|')})$`),
+  async function (this: SpecWorld, told: string) {
+    await tryToDefine(this, present(mismatches[told], told));
+  },
+);

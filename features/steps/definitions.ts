@@ -1,0 +1,33 @@
+import { When } from '@cucumber/cucumber';
+import { defineCommand, defineEvent, type ObjectSchema, shape } from '../../src/index.ts';
+import { someData } from '../support/messages.ts';
+import type { SpecWorld } from '../support/world.ts';
+
+// Types of events and commands, as they are defined.
+
+When('an event type is defined with the name {text}', async function (this: SpecWorld, name: string) {
+  await this.attempts.make(() => defineEvent(name, shape<object>()));
+});
+
+When('a command type is defined with the name {text}', async function (this: SpecWorld, name: string) {
+  await this.attempts.make(() => defineCommand(name, shape<object>()));
+});
+
+When('an event type is defined with {json} for a schema', async function (this: SpecWorld, schema: unknown) {
+  await this.attempts.make(() => defineEvent('Noted', schema as ReturnType<typeof shape<object>>)); // it is none, that is the point
+});
+
+/** A schema that looks its data up somewhere, so that it cannot answer at once. */
+const lateSchema: ObjectSchema = {
+  '~standard': { version: 1, vendor: 'specification', validate: async () => ({ value: {} }) },
+};
+
+When('an event is made by a definition whose schema answers with a promise', async function (this: SpecWorld) {
+  const Late = defineEvent('Late', lateSchema as ReturnType<typeof shape<object>>); // the compiler cannot see the promise
+  await this.attempts.make(() => Late(someData));
+});
+
+When('a command is made by a definition whose schema answers with a promise', async function (this: SpecWorld) {
+  const Late = defineCommand('Late', lateSchema);
+  await this.attempts.make(() => Late(someData));
+});

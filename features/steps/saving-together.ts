@@ -1,0 +1,93 @@
+import { type DataTable, Then, When } from '@cucumber/cucumber';
+import type { Saved, StreamSave } from '../../src/index.ts';
+import { expectEqual, present } from '../support/expect.ts';
+import { expectationFrom } from '../support/parameter-types.ts';
+import { codeOf } from '../support/refusals.ts';
+import { made } from '../support/save.ts';
+import { expectTold, happened, type Told, toldFrom } from '../support/told.ts';
+import type { SpecWorld } from '../support/world.ts';
+
+interface SaidTogether {
+  readonly saves: readonly StreamSave[];
+  readonly results: readonly Saved[];
+}
+
+const saidTogether = new WeakMap<SpecWorld, SaidTogether>();
+
+async function saveTogether(world: SpecWorld, saves: Iterable<StreamSave>): Promise<void> {
+  const given: StreamSave[] = [];
+  function* noting() {
+    for (const save of saves) {
+      given.push(save);
+      yield save;
+    }
+  }
+  await world.write(async (store) => {
+    const results = await store.saveStreams(noting());
+    // As placed: with the ids that a writer needs to say the save again.
+    saidTogether.set(world, { saves: given.map((save, index) => ({ ...save, events: results[index]?.events ?? [] })), results });
+    return results;
+  });
+}
+
+const savesFrom = (table: DataTable): StreamSave[] =>
+  table.hashes().map(({ stream = '', events = '', expecting = '' }) => {
+    return { streamId: stream, events: made(toldFrom(events)), expectedVersion: expectationFrom(expecting) };
+  });
+
+When('these are/were saved together', async function (this: SpecWorld, table: DataTable) {
+  await saveTogether(this, savesFrom(table));
+});
+
+When('these come out of a generator and are saved together', async function (this: SpecWorld, table: DataTable) {
+  function* source() {
+    for (const save of savesFrom(table)) yield { ...save, events: [...save.events].values() };
+  }
+  await saveTogether(this, source());
+});
+
+When('the save over several streams is said again', async function (this: SpecWorld) {
+  const { saves, results } = present(saidTogether.get(this), 'save over several streams');
+  this.firstResult = results;
+  await this.write((store) => store.saveStreams(saves));
+});
+
+When('two streams are saved together', async function (this: SpecWorld) {
+  const added = () => [happened({ word: 'added', id: '', number: 1 })];
+  await saveTogether(this, [
+    { streamId: 'Todo-milk', events: added(), expectedVersion: 'none' },
+    { streamId: 'Todo-bread', events: added(), expectedVersion: 'none' },
+  ]);
+});
+
+Then('both are there, or neither is and the store had said that it takes one stream at a time', async function (this: SpecWorld) {
+  const { capabilities } = await this.store();
+  if (!capabilities.atomicAcrossStreams) expectEqual(codeOf(this.attempts.error), 'UNSUPPORTED');
+  this.attempts.checkExamined();
+  const streamIds = (await this.log()).map(({ event }) => event.streamId);
+  expectEqual(streamIds, capabilities.atomicAcrossStreams ? ['Todo-milk', 'Todo-bread'] : []);
+});
+
+const resultsOf = (world: SpecWorld) => world.attempts.result as readonly Saved[]; // what `saveTogether` has left there
+
+Then('the results are', function (this: SpecWorld, table: DataTable) {
+  const rows = table.hashes();
+  const results = resultsOf(this);
+  expectEqual(
+    results.map(({ version }) => version),
+    rows.map(({ version }) => Number(version)),
+  );
+  for (const [index, { events = '' }] of rows.entries()) expectTold(results[index]?.events ?? [], toldFrom(events));
+});
+
+Then('the positions of the results are those of {events}', async function (this: SpecWorld, told: readonly Told[]) {
+  const tail = (await this.log()).slice(-told.length);
+  expectTold(
+    tail.map(({ event }) => event),
+    told,
+  );
+  expectEqual(
+    resultsOf(this).map(({ position }) => position),
+    tail.map(({ position }) => position),
+  );
+});

@@ -1,0 +1,47 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+
+/** JavaScript for a browser, and what went into it. */
+export interface Bundle {
+  readonly text: string;
+  readonly metafile: Metafile;
+}
+
+/** Imports of Node are left as they are, so that a test can see whether there are any. */
+const nodeModules = ['node:*'];
+
+async function bundle(options: BuildOptions): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2024',
+    logLevel: 'silent',
+    ...options,
+    write: false,
+    metafile: true,
+    external: [...nodeModules, ...(options.external ?? [])],
+  });
+  return { text: outputFiles.map(({ text }) => text).join('\n'), metafile };
+}
+
+const importing = (files: readonly string[]) => ({
+  contents: files.map((file) => `export * from './${file}';`).join('\n'),
+  resolveDir: resolve('.'),
+});
+
+/** The library's root, as a user's bundler would take it. */
+export const bundleLibrary = (): Promise<Bundle> => bundle({ stdin: importing(['src/index.ts']) });
+
+/** The specification: all its steps and what they need, but for the store that needs Node, and a runner. */
+export function bundleSpecification(): Promise<Bundle> {
+  const steps = globSync('features/{steps,support}/*.ts').filter((file) => !file.endsWith('sqlite-store.ts'));
+  return bundle({
+    stdin: importing([...steps.sort(), 'tests/browser/page.ts']),
+    external: ['./sqlite-store.ts'],
+    alias: { '@cucumber/cucumber': resolve('tests/browser/cucumber.ts') },
+    // The package says that its modules have no side effects, which is true of src; steps have: they define themselves.
+    ignoreAnnotations: true,
+  });
+}
