@@ -1,15 +1,25 @@
 import type { Map as ImmutableMap } from 'immutable';
 import { dataFromJson, plainFrom } from '../core/data.ts';
 import { DecodeError } from '../core/errors.ts';
+import type { Event } from '../core/event.ts';
+import { MessageData } from '../core/message-data.ts';
 import { parseExactly } from './exact-json.ts';
 
-/** Data or metadata as JSON text, which keeps every key and value: `decodeJson` gives back an equal one. */
-export const encodeJson = (data: unknown): string => JSON.stringify(plainFrom(data));
+// Data and metadata as JSON text, which keeps every key and value: decoding gives back an equal one.
+
+export const encodeData = (data: Event['data']): string => JSON.stringify(data.toJS());
+
+export const encodeMetadata = (metadata: Event['metadata']): string => JSON.stringify(plainFrom(metadata));
 
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
-export function decodeJson(text: unknown): ImmutableMap<string, unknown> {
+export const decodeData = (text: unknown): MessageData => MessageData.fromJson(parsedObject(text));
+
+/** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
+export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => dataFromJson(parsedObject(text));
+
+function parsedObject(text: unknown): object {
   const parsed = parsedJson(text);
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return dataFromJson(parsed);
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
   throw new DecodeError('Stored data is not a JSON object.');
 }
 

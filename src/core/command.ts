@@ -4,6 +4,7 @@ import type { DataOf } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
 import { defined } from './event.ts';
 import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
+import type { MessageData } from './message-data.ts';
 import { checkUserName } from './names.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp, systemSources } from './sources.ts';
@@ -88,7 +89,7 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
     if (options.timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
     const data = checkedData(schema, { input, refuse });
     const metadata = metadataFrom(options.metadata, refuse);
-    // A Map is the run-time form of `Data`.
+    // `MessageData` is the run-time form of `Data`.
     return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
   };
   const is = (command: Command) => command.type === type;
@@ -100,13 +101,13 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   >;
 }
 
-type RawCommand = CommandFields<string, ImmutableMap<string, unknown>>;
+type RawCommand = CommandFields<string, MessageData>;
 
 class CommandMessage extends Message implements RawCommand {
   readonly id: string;
   readonly type: string;
   readonly timestamp: string;
-  readonly data: ImmutableMap<string, unknown>;
+  readonly data: MessageData;
   readonly metadata: ImmutableMap<string, unknown>;
 
   constructor({ id, type, timestamp, data, metadata }: RawCommand) {

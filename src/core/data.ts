@@ -110,19 +110,28 @@ function arrayFrom(items: readonly unknown[], path: (string | number)[]): List<u
 }
 
 function objectFrom(plain: object, path: (string | number)[]): ImmutableMap<string, unknown> {
-  if (Object.getOwnPropertySymbols(plain).length > 0) throw new NotData('expected string keys, got a symbol', [...path]);
   const map = emptyData.asMutable();
   let guarded = false;
-  for (const [key, item] of Object.entries(plain)) {
-    if (item === undefined) continue;
-    path.push(key);
-    if (key === unusableKey) throw new NotData('a key of this name is one that Immutable.js cannot hold', [...path]);
-    const value = valueFrom(item, path);
-    path.pop();
+  for (const [key, value] of fieldsFrom(plain, path)) {
     guarded ||= isGuardedKey(key) || isGuarded(value);
     map.set(key, value);
   }
   return guarded ? guard(map.asImmutable()) : map.asImmutable();
+}
+
+/** The fields of a plain object, checked and immutable. */
+export function fieldsFrom(plain: unknown, path: (string | number)[] = []): readonly (readonly [string, unknown])[] {
+  if (!isPlainObject(plain)) throw new NotData(`expected a plain object, got ${kindOf(plain)}`, path);
+  if (Object.getOwnPropertySymbols(plain).length > 0) throw new NotData('expected string keys, got a symbol', [...path]);
+  const fields: [string, unknown][] = Object.entries(plain).filter(([, item]) => item !== undefined);
+  for (const field of fields) {
+    const [key, item] = field;
+    path.push(key);
+    if (key === unusableKey) throw new NotData('a key of this name is one that Immutable.js cannot hold', [...path]);
+    field[1] = valueFrom(item, path);
+    path.pop();
+  }
+  return fields;
 }
 
 /** An array of items alone: without further properties, and of no class of its own. */
@@ -168,7 +177,7 @@ export function dataFromJson(parsed: object): ImmutableMap<string, unknown> {
   return guarded ? guard(map.asImmutable()) : map.asImmutable();
 }
 
-function valueFromJson(value: unknown): unknown {
+export function valueFromJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? listOf(value.map(valueFromJson)) : dataFromJson(value);
 }
@@ -176,17 +185,22 @@ function valueFromJson(value: unknown): unknown {
 /** Gives back plain data: a fresh, mutable copy, every key kept. */
 export function plainFrom(value: unknown): unknown {
   if (List.isList(value)) return value.toArray().map(plainFrom);
-  if (!ImmutableMap.isMap(value)) return value;
-  const plain: { [key: string]: unknown } = {};
-  value.forEach((item, name) => {
-    const key = String(name);
-    const field = typeof item === 'object' ? plainFrom(item) : item;
-    // Assigning to `__proto__` would set the prototype and lose the field.
-    if (key === '__proto__')
-      Object.defineProperty(plain, key, { value: field, enumerable: true, writable: true, configurable: true });
-    else plain[key] = field;
+  if (typeof value !== 'object' || !ImmutableMap.isMap(value)) return value;
+  const plain: PlainFields = {};
+  value.forEach((item, key) => {
+    setField(plain, String(key), plainFrom(item));
   });
   return plain;
+}
+
+export interface PlainFields {
+  [key: string]: unknown;
+}
+
+/** Assigning to `__proto__` would set the prototype and lose the field. */
+export function setField(plain: PlainFields, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(plain, key, { value, enumerable: true, writable: true, configurable: true });
+  else plain[key] = value;
 }
 
 // Immutable's own `toJS` and `toJSON` leave out the keys `__proto__` and `constructor`; in data they are keys like any

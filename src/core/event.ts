@@ -3,6 +3,7 @@ import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
+import type { MessageData } from './message-data.ts';
 import { checkUserName } from './names.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 import { checkTimestamp } from './sources.ts';
@@ -122,7 +123,7 @@ export function defined<Make extends (...input: never) => unknown, Definition ex
 }
 
 /** The fields of an event whose data is not typed: `data` is the Map behind the view. */
-export type RawEvent = EventFields<string, ImmutableMap<string, unknown>>;
+export type RawEvent = EventFields<string, MessageData>;
 
 class EventMessage extends Message implements RawEvent {
   readonly id: string;
@@ -130,7 +131,7 @@ class EventMessage extends Message implements RawEvent {
   readonly streamId: string;
   readonly version: number;
   readonly timestamp: string;
-  readonly data: ImmutableMap<string, unknown>;
+  readonly data: MessageData;
   readonly metadata: ImmutableMap<string, unknown>;
 
   constructor(fields: RawEvent) {
@@ -148,7 +149,7 @@ class EventMessage extends Message implements RawEvent {
 
 /** Makes an event of fields that were checked before. */
 export const eventFrom = (fields: RawEvent): Event =>
-  // A Map is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
+  // `MessageData` is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
   new EventMessage(fields) as unknown as Event;
 
 export const isEvent = (value: unknown): value is Event => value instanceof EventMessage;

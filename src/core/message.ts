@@ -1,6 +1,7 @@
 import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
 import { dataFrom, NotData, plainFrom } from './data.ts';
 import { type DventError, InvalidArgumentError, type Issue } from './errors.ts';
+import { MessageData } from './message-data.ts';
 import { checkName } from './names.ts';
 import { type ObjectSchema, validated } from './schema.ts';
 
@@ -22,20 +23,19 @@ export abstract class Message implements ValueObject {
   }
 
   toJS(): object {
-    return Object.fromEntries(Object.entries(this).map(([field, value]) => [field, plainFrom(value)]));
+    return Object.fromEntries(
+      Object.entries(this).map(([field, value]) => [field, value instanceof MessageData ? value.toJS() : plainFrom(value)]),
+    );
   }
 }
 
 /** Each kind of message has its own error for the same findings. */
 export type Refusal = (issues: readonly Issue[], cause?: unknown) => DventError;
 
-export function checkedData(
-  schema: ObjectSchema,
-  { input, refuse }: { input: unknown; refuse: Refusal },
-): ImmutableMap<string, unknown> {
+export function checkedData(schema: ObjectSchema, { input, refuse }: { input: unknown; refuse: Refusal }): MessageData {
   const result = validated(schema, input);
   if ('issues' in result) throw refuse(result.issues);
-  return jsonFrom(result.value, { refuse, field: undefined });
+  return refusing({ refuse, path: [] }, () => MessageData.from(result.value));
 }
 
 /** The library's own keys; all others are the user's. */
@@ -45,7 +45,7 @@ const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 
 export function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
   if (metadata === undefined) return noMetadata;
-  const map = jsonFrom(metadata, { refuse, field: 'metadata' });
+  const map = refusing({ refuse, path: ['metadata'] }, () => dataFrom(metadata));
   for (const key of idKeys) if (map.has(key)) checkName(map.get(key), `metadata.${key}`);
   const schemaVersion = map.get('schemaVersion', 1);
   if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) {
@@ -58,15 +58,12 @@ export function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<s
   return map;
 }
 
-function jsonFrom(
-  value: unknown,
-  { refuse, field }: { refuse: Refusal; field: string | undefined },
-): ImmutableMap<string, unknown> {
+/** Turns what is found wrong with plain data into the message's own error. */
+function refusing<Taken>({ refuse, path }: { refuse: Refusal; path: readonly string[] }, take: () => Taken): Taken {
   try {
-    return dataFrom(value);
+    return take();
   } catch (error) {
     if (!(error instanceof NotData)) throw error;
-    const path = [...(field ? [field] : []), ...(error.issue.path ?? [])];
-    throw refuse([{ message: error.issue.message, path }]);
+    throw refuse([{ message: error.issue.message, path: [...path, ...(error.issue.path ?? [])] }]);
   }
 }

@@ -46,5 +46,5 @@ function checkFits(event: Event, { streamId, version }: Slot): void {
 }
 
 const rawFrom = ({ id, type, streamId, version, timestamp, data, metadata }: Event): RawEvent =>
-  // A Map is the run-time form of `Data`.
+  // `MessageData` is the run-time form of `Data`.
   ({ id, type, streamId, version, timestamp, data, metadata }) as unknown as RawEvent;

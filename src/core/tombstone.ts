@@ -3,6 +3,7 @@ import { ConcurrencyError, StreamDeletedError } from './errors.ts';
 import { type Event, eventFrom } from './event.ts';
 import type { Saved, StoredEvent } from './event-store.ts';
 import { checkExpectedVersion, type ExpectedVersion, expectedNumber, meetsExpectation } from './expected-version.ts';
+import { MessageData } from './message-data.ts';
 import { checkUserStreamId } from './names.ts';
 import { placeEvent } from './placing.ts';
 import type { SaveRequest } from './save-request.ts';
@@ -23,7 +24,7 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
     streamId,
     version: 0,
     timestamp: '',
-    data: ImmutableMap(),
+    data: MessageData.from({}),
     metadata: ImmutableMap(),
   });
   return {

@@ -1,5 +1,5 @@
 import { Map as ImmutableMap } from 'immutable';
-import { decodeJson } from '../../codec/json.ts';
+import { decodeData, decodeMetadata } from '../../codec/json.ts';
 import { type Event, eventFrom } from '../../core/event.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
@@ -20,8 +20,8 @@ export function eventFromRow(row: Row, { streamId, positions }: { streamId: stri
     streamId,
     version,
     timestamp,
-    data: decodeJson(data),
-    metadata: metadata === null ? noMetadata : decodeJson(metadata),
+    data: decodeData(data),
+    metadata: metadata === null ? noMetadata : decodeMetadata(metadata),
   });
   return { position: positions.encode(number - place, place), event };
 }

@@ -1,4 +1,4 @@
-import { encodeJson } from '../../codec/json.ts';
+import { encodeData, encodeMetadata } from '../../codec/json.ts';
 import { DventError, InvalidArgumentError } from '../../core/errors.ts';
 import type { Event } from '../../core/event.ts';
 import type { Saved, StoredEvent } from '../../core/event-store.ts';
@@ -147,8 +147,8 @@ const insertEvent = `INSERT INTO events (number, place, stream, version, id, typ
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const encoded = ({ data, metadata }: Event): EncodedEvent => ({
-  data: encodeJson(data),
-  metadata: metadata.size === 0 ? null : encodeJson(metadata),
+  data: encodeData(data),
+  metadata: metadata.size === 0 ? null : encodeMetadata(metadata),
 });
 
 function checkSize(requests: readonly EncodedRequest[], saveBytes: number): void {
