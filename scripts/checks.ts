@@ -38,6 +38,13 @@ export const checks: readonly Check[] = [
     after: ['build'],
   },
   { name: 'examples', script: 'test:examples', says: 'the examples do what they say', report: 'node', after: ['build'] },
+  {
+    name: 'browser',
+    script: 'test:browser',
+    says: 'the specification, on the memory store in a browser',
+    report: 'node',
+    needs: 'chromium',
+  },
   { name: 'docs', script: 'check:docs', says: 'the README and the guides print what they say', report: 'node', after: ['build'] },
   {
     name: 'notebooks',
@@ -48,5 +55,12 @@ export const checks: readonly Check[] = [
     after: ['build'],
   },
   { name: 'house', script: 'check:house', says: 'house rules; the checks themselves can fail', report: 'node', after: ['build'] },
+  {
+    name: 'bench-tests',
+    script: 'test:bench',
+    says: 'the benchmarks are fair, and run',
+    report: 'node',
+    after: ['build'],
+  },
   { name: 'packed', script: 'check:package', says: 'the packed package works where it is installed', report: 'node' },
 ];

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium and Jupyter's nbconvert. What is there stays.
+# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python and a C++ compiler.
+# What is there stays.
 set -eu
 
 missing=''
@@ -7,9 +8,13 @@ need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need git git
 need chromium chromium
 need jupyter-nbconvert jupyter-nbconvert
+need python3 python3
+# One of the benchmarks' peers is compiled when it is installed.
+need g++ g++
+need make make
 
 if [ -z "$missing" ]; then
-  echo 'git, chromium and jupyter-nbconvert are installed.'
+  echo 'Nothing is missing.'
   exit 0
 fi
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** The root of this tree. */
 export const root = resolve(import.meta.dirname, '../..');
@@ -11,10 +11,12 @@ const notOurs = new Set(['node_modules', 'dist', 'reports', '.git', '.ipynb_chec
 /** Every file below the given directories and files, as paths from the root. */
 export function filesIn(...places: string[]): string[] {
   return places.flatMap((place) =>
-    readdirSync(join(root, place), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      .filter((path) => path.split('/').every((part) => !notOurs.has(part))),
+    // Not `recursive`: that would follow links, among them one from a folder of packages back to this tree.
+    readdirSync(join(root, place), { withFileTypes: true }).flatMap((entry) => {
+      const path = join(place, entry.name).replaceAll('\\', '/');
+      if (notOurs.has(entry.name)) return [];
+      return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+    }),
   );
 }
 
@@ -26,7 +28,8 @@ export class TreeCopy {
 
   constructor(...places: string[]) {
     this.directory = mkdtempSync(join(tmpdir(), 'dvent-tree-'));
-    for (const place of places) cpSync(join(root, place), join(this.directory, place), { recursive: true });
+    const isOurs = (path: string) => !notOurs.has(basename(path));
+    for (const place of places) cpSync(join(root, place), join(this.directory, place), { recursive: true, filter: isOurs });
     symlinkSync(join(root, 'node_modules'), join(this.directory, 'node_modules'));
   }
 

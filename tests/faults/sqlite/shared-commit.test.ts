@@ -93,9 +93,10 @@ test('a commit whose outcome is unknown says so to those who wrote; saying it ag
   await store.saveEvents('Note-1', noted('first'), { expectedVersion: 'none' });
   for (answers of ['lost', 'failed'] as const) {
     const before = await count(store);
-    const error = await store
-      .saveEvents('Note-1', noted(answers), { expectedVersion: 'any' })
-      .then(() => assert.fail('the save was told as done'), (reason: unknown) => reason);
+    const error = await store.saveEvents('Note-1', noted(answers), { expectedVersion: 'any' }).then(
+      () => assert.fail('the save was told as done'),
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof OutcomeUnknownError);
     assert.equal(error.expectedVersion, before);
     const isThere = (await count(store)) > before;

@@ -1,0 +1,16 @@
+import type { Open } from './contender.ts';
+
+/** Each contender is loaded only in its own process, so that one that cannot be loaded harms no other. */
+const registry = {
+  'dvent (memory)': async () => (await import('./dvent-memory.ts')).open,
+  'dvent (SQLite)': async () => (await import('./dvent-sqlite.ts')).open,
+  'node:sqlite': async () => (await import('./node-sqlite.ts')).open,
+  castore: async () => (await import('./castore.ts')).open,
+  emmett: async () => (await import('./emmett.ts')).open,
+  'emmett-sqlite': async () => (await import('./emmett-sqlite.ts')).open,
+  'emmett-sqlite, shared connection': async () => (await import('./emmett-sqlite.ts')).openShared,
+} satisfies Record<string, () => Promise<Open>>;
+
+export type ContenderName = keyof typeof registry;
+
+export const loadContender = (name: ContenderName): Promise<Open> => registry[name]();

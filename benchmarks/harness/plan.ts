@@ -1,0 +1,47 @@
+/** How much is measured. */
+export interface Plan {
+  readonly name: 'full' | 'quick';
+  /** Many short ones are better than few long ones: what disturbs the machine for a second then hits all contenders alike. */
+  readonly rounds: number;
+  /** Of one round, where its length is a time. */
+  readonly seconds: number;
+  /** Before a contender that does not answer has failed, in seconds, beyond the round's own time. */
+  readonly timeLimit: number;
+  /** How long the failures of a contender may take in a row of the table before it is out, in seconds. */
+  readonly patience: number;
+  /** Of the first round, which warms up and does not count. */
+  readonly warmUpSeconds: number;
+  /** Todos in the memory store that changes are made to. */
+  readonly todosToChange: number;
+  /** Todos of 100 events that are loaded in turn: from memory few enough for the processor's caches, from a file more. */
+  readonly todosToLoad: { readonly memory: number; readonly file: number };
+  /** Lengths of the logs that are compared with each other. */
+  readonly largeLog: number;
+  readonly smallLog: number;
+}
+
+export const fullPlan: Plan = {
+  name: 'full',
+  rounds: 21,
+  seconds: 0.4,
+  warmUpSeconds: 2,
+  timeLimit: 20,
+  patience: 60,
+  todosToChange: 1000,
+  todosToLoad: { memory: 10, file: 50 },
+  largeLog: 1_000_000,
+  smallLog: 10_000,
+};
+
+export const quickPlan: Plan = {
+  name: 'quick',
+  rounds: 4,
+  seconds: 0.15,
+  warmUpSeconds: 0.4,
+  timeLimit: 3,
+  patience: 4,
+  todosToChange: 300,
+  todosToLoad: { memory: 10, file: 50 },
+  largeLog: 50_000,
+  smallLog: 10_000,
+};

@@ -1,0 +1,131 @@
+import type { Contender, Loaded } from '../contenders/contender.ts';
+import { type Fact, FactSource, factAt, historyOf, idAt, statuses } from '../domain/fact.ts';
+
+/** What a contender is made to do in a row: the same for all of them. */
+export interface Workload {
+  /** Makes ready, untimed, before every round. */
+  prepare?(): Promise<void>;
+  /** Does a few operations and tells how many: called again until the round's time is over. */
+  run(): Promise<number>;
+}
+
+export interface WorkloadOptions {
+  /** A contender like the given one, with nothing in it. */
+  readonly reopen: () => Promise<Contender> | Contender;
+  /** How many todos there are to choose from. */
+  readonly todos: number;
+  /** Which todos are in the file already; by default the workload saves its own. */
+  readonly sequence?: string | undefined;
+  /** Told the first load, to be compared with the others'. */
+  readonly onLoaded: (loaded: Loaded) => void;
+}
+
+/** Reads, decides and saves one event, on todos whose histories grow from 1 event to 10. */
+function changeStatus(_: Contender, { reopen, todos }: WorkloadOptions): Workload {
+  const changes = 9;
+  const ids = idsOf('change', todos);
+  let contender: Contender | undefined;
+  return {
+    async prepare() {
+      contender = await reopen();
+      for (const id of ids) await contender.save([factAt(id, 1)]);
+    },
+    async run() {
+      if (!contender?.changeStatus) throw new Error('This contender changes no status.');
+      for (let change = 1; change <= changes; change++) {
+        const status = statuses[change % statuses.length] ?? 'Queued';
+        for (const id of ids) await contender.changeStatus(id, status);
+      }
+      return todos * changes;
+    },
+  };
+}
+
+/** Saves one event after another, each awaited. */
+function saveOne(contender: Contender): Workload {
+  const facts = new FactSource(`one ${process.pid}`);
+  return {
+    async run() {
+      const count = 10;
+      for (let index = 0; index < count; index++) await contender.save([facts.next()]);
+      return count;
+    },
+  };
+}
+
+/** Keeps 64 saves of one event under way, each on a todo of its own. */
+function saveTogether(contender: Contender): Workload {
+  const lanes = Array.from({ length: 64 }, (_, lane) => new FactSource(`lane ${lane} ${process.pid}`));
+  let checked = false;
+  const checkCommitted = (fact: Fact) => {
+    if (!checked && contender.isCommitted?.(fact) === false)
+      throw new Error('acknowledged a save before its commit: no other connection saw it');
+    checked = true;
+  };
+  const runLane = async (facts: FactSource, count: number) => {
+    for (let index = 0; index < count; index++) {
+      const fact = facts.next();
+      await contender.save([fact]);
+      checkCommitted(fact);
+    }
+  };
+  return {
+    async prepare() {
+      checked = false;
+    },
+    async run() {
+      const perLane = 16;
+      await Promise.all(lanes.map((facts) => runLane(facts, perLane)));
+      return lanes.length * perLane;
+    },
+  };
+}
+
+/** Saves a history of 100 events at once, each save awaited. */
+function saveHistory(contender: Contender): Workload {
+  const facts = new FactSource(`history ${process.pid}`);
+  return {
+    async run() {
+      await contender.save(facts.nextHistory());
+      return 1;
+    },
+  };
+}
+
+/** Loads todos of 100 events, far from one another, and reads every field. */
+function loadHistory(contender: Contender, { todos, sequence, onLoaded }: WorkloadOptions): Workload {
+  const ids = idsOf(sequence ?? 'load', todos);
+  // A prime that divides no number of todos used here: every todo comes once before one comes twice.
+  const stride = 7919;
+  let next = 0;
+  let filled = sequence !== undefined;
+  const idAfter = () => {
+    next = (next + stride) % todos;
+    return ids[next] ?? '';
+  };
+  return {
+    async prepare() {
+      if (filled) return;
+      for (const id of ids) await contender.save(historyOf(id));
+      onLoaded(await contender.load(idAfter()));
+      filled = true;
+    },
+    async run() {
+      const count = 10;
+      for (let index = 0; index < count; index++) await contender.load(idAfter());
+      return count;
+    },
+  };
+}
+
+const idsOf = (sequence: string, count: number) => Array.from({ length: count }, (_, index) => idAt(sequence, index));
+
+export const workloads = {
+  'change-status': changeStatus,
+  'save-one': saveOne,
+  'save-together': saveTogether,
+  'save-history': saveHistory,
+  'load-history': loadHistory,
+} satisfies Record<string, (contender: Contender, options: WorkloadOptions) => Workload>;
+
+export type WorkloadName = keyof typeof workloads;

@@ -1,0 +1,102 @@
+import { raceRows } from '../rows.ts';
+import { type MeasuredRow, peakOfTenth, type Result } from './result.ts';
+
+/** A line of the table that the figures are held against. */
+export interface Criterion {
+  readonly line: string;
+  readonly against: string;
+  readonly must: string;
+  readonly aim: string;
+  /** `undefined` where the row was not measured. */
+  readonly reached: string | undefined;
+  readonly verdict: Verdict;
+}
+
+export type Verdict = 'aim reached' | 'reached' | 'short' | 'not measured';
+
+/** A log is read in flat memory if the peak is at most this many times that of a tenth of the log. */
+const flat = 1.1;
+
+/** The table, in the order in which it is shown. */
+export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[] {
+  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory] = raceRows.map(({ row }) => row);
+  const resultOf = (row: string | undefined) => measured.find(({ result }) => result.row === row)?.result;
+  const toRaw = (row: string | undefined) => resultOf(row)?.ratioToRaw;
+  const toBestPeer = (row: string | undefined) => resultOf(row)?.ratioToBestPeer;
+  const toCastore = ({ ours, peers }: Partial<Result> = {}) => (ours && peers?.castore ? ours / peers.castore : undefined);
+  return [
+    atLeast(toBestPeer(change), { line: change, against: 'best peer', must: 1, aim: 2 }),
+    atLeast(toCastore(resultOf(loadMemory)), {
+      line: loadMemory,
+      against: 'castore (plain objects, no values)',
+      must: 0.3,
+      aim: 0.5,
+    }),
+    atLeast(toRaw(saveOne), { line: saveOne, against: 'node:sqlite, same pragmas', must: 0.6, aim: 0.9 }),
+    atLeast(toRaw(saveTogether), { line: saveTogether, against: 'the same, one by one', must: 6, aim: 12 }),
+    atLeast(toRaw(saveHistory), { line: saveHistory, against: 'node:sqlite, one transaction', must: 0.5, aim: 0.8 }),
+    atLeast(toRaw(loadHistory), {
+      line: loadHistory,
+      against: 'node:sqlite `all()` as objects + `JSON.parse`',
+      must: 0.5,
+      aim: 0.7,
+    }),
+    atLeast(least(toBestPeer(saveOne), toBestPeer(saveTogether)), {
+      line: 'SQLite: save one event (both rows)',
+      against: 'best peer',
+      must: 10,
+      aim: 30,
+    }),
+    atLeast(least(toBestPeer(saveHistory), toBestPeer(loadHistory)), {
+      line: 'SQLite: save 100 events; load 100 events',
+      against: 'best peer',
+      must: 4,
+      aim: 6,
+    }),
+    ...measured.flatMap(logCriterion),
+  ];
+}
+
+function logCriterion({ result: { row, unit, ours }, detail: { figures } }: MeasuredRow): Criterion[] {
+  if (ours === null) return [];
+  if (unit === 'MiB') {
+    const growth = ours / (figures[peakOfTenth] ?? 0);
+    const verdict = ours >= 250 ? 'short' : growth <= flat ? 'aim reached' : 'reached';
+    return [
+      {
+        line: row,
+        against: '–',
+        must: 'under 250 MiB',
+        aim: 'flat',
+        reached: `${figure(ours)} MiB, ${figure(growth)} × that of a tenth of it`,
+        verdict,
+      },
+    ];
+  }
+  if (unit !== '× the time') return [];
+  const verdict = ours > 1.3 ? 'short' : ours > 1.05 ? 'reached' : 'aim reached';
+  const reached = Object.entries(figures).map(([name, ratio]) => `${name} ${figure(ratio)} ×`);
+  return [{ line: row, against: '–', must: 'within 1.3 ×', aim: '1.05 ×', reached: reached.join(', '), verdict }];
+}
+
+function atLeast(
+  ratio: number | null | undefined,
+  line: { line: string | undefined; against: string; must: number; aim: number },
+): Criterion {
+  const { must, aim } = line;
+  const verdict = typeof ratio !== 'number' ? 'not measured' : ratio >= aim ? 'aim reached' : ratio >= must ? 'reached' : 'short';
+  return {
+    line: line.line ?? '',
+    against: line.against,
+    must: `${must} ×`,
+    aim: `${aim} ×`,
+    reached: typeof ratio === 'number' ? `${figure(ratio)} ×` : undefined,
+    verdict,
+  };
+}
+
+const least = (...ratios: (number | null | undefined)[]): number | undefined =>
+  ratios.every((ratio) => typeof ratio === 'number') ? Math.min(...ratios) : undefined;
+
+/** Three digits: enough to compare by. */
+export const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 });

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { criteria } from '../report/criteria.ts';
+import type { MeasuredRow, Result } from '../report/result.ts';
+import { raceRows } from '../rows.ts';
+
+// These run the benchmarks as a person does. They need the built package, and the peers, which they install where all must run.
+
+const peersInstalled = existsSync(new URL('../node_modules/.package-lock.json', import.meta.url));
+const needsPeers =
+  peersInstalled || process.env.DVENT_REQUIRE_ALL === '1' ? false : 'the peers are not installed: `npm run bench` does it';
+const folder = mkdtempSync(join(tmpdir(), 'dvent-bench-'));
+after(() => rmSync(folder, { recursive: true }));
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function bench(...parameters: string[]): Promise<Run> {
+  const script = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const { promise, resolve } = Promise.withResolvers<Run>();
+  execFile(process.execPath, ['--no-warnings', script, ...parameters], (error, stdout, stderr) =>
+    resolve({ code: error ? 1 : 0, stdout, stderr }),
+  );
+  return promise;
+}
+
+const ratio = (ours: number | null, other: number | null) => Number(((ours ?? 0) / (other ?? 0)).toPrecision(4));
+const json = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+
+test('a quick run measures every row within a minute and writes the results in their stated shape', {
+  skip: needsPeers,
+}, async () => {
+  const { code, stdout, stderr } = await bench('--quick', '--out', folder);
+  assert.equal(code, 0, stderr);
+  const seconds = Number(/Took ([\d.]+) s/.exec(stdout)?.[1]);
+  assert.ok(seconds < 60, `it took ${seconds} s`);
+
+  const results: Result[] = json('results.json');
+  assert.equal(results.length, raceRows.length + 2);
+  const isFigure = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0;
+  for (const result of results) {
+    assert.deepEqual(Object.keys(result), ['row', 'unit', 'ours', 'raw', 'peers', 'ratioToRaw', 'ratioToBestPeer']);
+    assert.ok(isFigure(result.ours), `${result.row} has no figure of ours`);
+  }
+  const details: { rows: MeasuredRow['detail'][] } = json('results-details.json');
+  for (const { row, raw: contender, peers } of raceRows) {
+    const result = results.find((candidate) => candidate.row === row);
+    const detail = details.rows.find((candidate) => candidate.row === row);
+    assert.ok(result && detail, `${row} is missing`);
+    const { ours, raw, ratioToRaw, ratioToBestPeer } = result;
+    assert.equal(ratioToRaw, contender ? ratio(ours, raw) : null);
+    for (const peer of peers) {
+      // A peer that fails with others under way is there by its figure one by one; one that always fails, by its failures.
+      const isMeasured = isFigure(result.peers[peer] ?? result.peers[`${peer}, one by one`]);
+      const failures = detail.contenders.find((candidate) => candidate.contender === peer)?.failures ?? [];
+      assert.ok(isMeasured || failures.length > 0, `${row} has neither a figure of ${peer} nor failures`);
+    }
+    const best = Math.max(...Object.values(result.peers));
+    assert.equal(ratioToBestPeer, best > 0 ? ratio(ours, best) : null);
+  }
+
+  for (const { row, pragmas, contenders } of details.rows) {
+    if (!row.startsWith('SQLite') || contenders.length === 0) continue;
+    assert.equal(pragmas, 'synchronous=FULL, journal_mode=wal', row);
+    assert.ok(stderr.includes(`[${pragmas}]`));
+  }
+  assert.match(readFileSync(join(folder, 'results.svg'), 'utf8'), /^<svg [\s\S]*<\/svg>\n$/);
+  assert.match(readFileSync(join(folder, 'results.md'), 'utf8'), /\n\| row \| unit \| dvent \|/);
+});
+
+test('a run in which the raw driver syncs less than ours fails, and says why', { skip: needsPeers }, async () => {
+  const before = readdirSync(folder);
+  const { code, stderr } = await bench('--quick', '--only', 'SQLite: save 100', '--raw-synchronous', 'normal', '--out', folder);
+  assert.equal(code, 1);
+  assert.match(stderr, /Not a fair comparison: .*node:sqlite has synchronous=NORMAL/);
+  assert.deepEqual(readdirSync(folder), before, 'no results are written');
+});
+
+test('the criteria are the ten lines of the table', () => {
+  assert.equal(criteria([]).length, 8, 'and two more once the logs are measured');
+});
