@@ -6,6 +6,9 @@ import { type Driver, isSqliteError, openDriver, unavailable } from './driver.ts
 import type { Synchronous } from './options.ts';
 import { checkFile, migrate, pragma } from './schema.ts';
 
+/** SQLite's own 2 MiB do not hold the inner pages of the indexes of a million events. */
+const cacheKibibytes = 16 * 1024;
+
 /** Statements wait this long for another process's lock, blocking; longer waits are awaited, see {@link whileBusy}. */
 const blockingMilliseconds = 5;
 
@@ -23,6 +26,7 @@ export async function connect(
     await whileBusy(busyTimeout, () => checkFile(path, driver));
     await whileBusy(busyTimeout, () => useWriteAheadLog(path, driver));
     driver.exec(`PRAGMA synchronous = ${synchronous}`);
+    driver.exec(`PRAGMA cache_size = ${-cacheKibibytes}`);
     await whileBusy(busyTimeout, () => migrate(driver));
     return driver;
   } catch (error) {

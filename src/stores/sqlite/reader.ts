@@ -2,7 +2,7 @@ import type { LogFilter, StoredEvent, StreamSummary } from '../../core/event-sto
 import type { Position, PositionCodec } from '../../core/position.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import type { Driver, Parameter } from './driver.ts';
-import { eventColumns, eventFromRow, streamColumns, streamFromRow, streamStatus } from './rows.ts';
+import { eventColumns, eventFromRow, streamColumns, streamFromRow, streamStatus, streamVersion } from './rows.ts';
 
 /** How many events, or rows passed over, one query reads: it blocks the process meanwhile. */
 export const pageSize = 1_000;
@@ -95,7 +95,7 @@ export class Reader {
   /** The streams whose first event has a number in the range. */
   streams({ from, to, limit }: Range, categories: readonly string[] | undefined): readonly StreamSummary[] {
     const condition = categories ? 'AND category IN (SELECT value FROM json_each(?))' : '';
-    const query = `SELECT ${streamColumns} FROM streams WHERE number BETWEEN ? AND ? ${condition} ORDER BY number LIMIT ?`;
+    const query = `SELECT ${streamColumns} FROM streams s WHERE s.number BETWEEN ? AND ? ${condition} ORDER BY s.number LIMIT ?`;
     const names = categories ? [JSON.stringify(categories)] : [];
     const rows = this.#driver.statement(query).all(from, to, ...names, Math.min(limit, pageSize));
     return rows.map((row) => streamFromRow(row, this.#positions));
@@ -103,7 +103,7 @@ export class Reader {
 
   /** 0 where there is no such stream. */
   version(streamId: string): number {
-    return this.#number('SELECT version FROM streams WHERE stream_id = ?', streamId);
+    return this.#number(`SELECT ${streamVersion} FROM streams s WHERE s.stream_id = ?`, streamId);
   }
 
   hasStream(streamId: string): boolean {
@@ -112,8 +112,8 @@ export class Reader {
 
   /** The last event of a deleted stream. */
   tombstone(streamId: string): StoredEvent | undefined {
-    const query = `SELECT ${eventColumns}, s.stream_id FROM streams s JOIN events e ON e.stream = s.number AND e.version = s.version
-      WHERE s.stream_id = ? AND s.status = ${streamStatus.deleted}`;
+    const query = `SELECT ${eventColumns}, s.stream_id FROM streams s JOIN events e ON e.stream = s.number
+      WHERE s.stream_id = ? AND s.status = ${streamStatus.deleted} ORDER BY e.version DESC LIMIT 1`;
     return this.#stored(query, [streamId])[0];
   }
 

@@ -37,7 +37,10 @@ type EventRow = readonly [
   metadata: unknown,
 ];
 
-export const streamColumns = 'number, place, stream_id, timestamp, version, status';
+/** Found at the end of the index, without reading the events. */
+export const streamVersion = '(SELECT max(version) FROM events WHERE stream = s.number)';
+
+export const streamColumns = `s.number, s.place, s.stream_id, s.timestamp, ${streamVersion}, s.status`;
 
 export const streamStatus = { live: 0, archived: 1, deleted: 2 } as const;
 

@@ -11,7 +11,7 @@ import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts
 import type { Driver } from './driver.ts';
 import type { Done, Job } from './group-commit.ts';
 import type { Reader } from './reader.ts';
-import { streamStatus } from './rows.ts';
+import { streamStatus, streamVersion } from './rows.ts';
 
 /** What a job works with. */
 export interface Workplace {
@@ -70,7 +70,9 @@ export class SaveJob implements Job<readonly Saved[]> {
 
   #rowOf(streamId: string, careful: boolean): StreamRow {
     const { driver } = this.#workplace;
-    const row = driver.statement('SELECT number, version, status FROM streams WHERE stream_id = ?').get(streamId);
+    const row = driver
+      .statement(`SELECT s.number, ${streamVersion}, s.status FROM streams s WHERE s.stream_id = ?`)
+      .get(streamId);
     const [number, version, status] = (row ?? [0, 0, streamStatus.live]).map(Number) as [number, number, number]; // three columns
     const versionOf = (eventId: string) => {
       // The index on ids finds what is taken when it is written; the job is then run again, carefully.
@@ -128,10 +130,10 @@ export class SaveJob implements Job<readonly Saved[]> {
     if (!first || !last) return;
     if (place !== undefined) {
       const insert = driver.statement(
-        'INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO streams (number, place, stream_id, category, timestamp) VALUES (?, ?, ?, ?, ?)',
       );
-      insert.run(stream, place, first.streamId, categoryOf(first.streamId), last.version, first.timestamp);
-    } else driver.statement('UPDATE streams SET version = ? WHERE number = ?').run(last.version, stream);
+      insert.run(stream, place, first.streamId, categoryOf(first.streamId), first.timestamp);
+    }
     if (last.type !== streamDeleted) return;
     driver.statement('DELETE FROM events WHERE stream = ? AND version < ?').run(stream, last.version);
     driver.statement(`UPDATE streams SET status = ${streamStatus.deleted} WHERE number = ?`).run(stream);

@@ -14,13 +14,13 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE log (id TEXT NOT NULL) STRICT;
 
-  -- A stream is known by the number of its first event, so that the order of this table is the order of creation.
+  -- A stream is known by the number of its first event, so that the order of this table is the order of creation. Its version
+  -- is that of its last event: kept here, it would cost every save one more page to write.
   CREATE TABLE streams (
     number    INTEGER PRIMARY KEY,
     place     INTEGER NOT NULL,
     stream_id TEXT    NOT NULL UNIQUE,
     category  TEXT    NOT NULL,
-    version   INTEGER NOT NULL,
     status    INTEGER NOT NULL DEFAULT 0, -- 0 live, 1 archived, 2 deleted
     timestamp TEXT    NOT NULL
   ) STRICT;

@@ -55,9 +55,7 @@ test('a file of the first form is migrated, and keeps its events', async (t) => 
   const driver = openDriver(file);
   migrate(driver, 1);
   driver
-    .statement(
-      "INSERT INTO streams (number, place, stream_id, category, version, timestamp) VALUES (1, 0, 'Note-1', 'Note', 1, ?)",
-    )
+    .statement("INSERT INTO streams (number, place, stream_id, category, timestamp) VALUES (1, 0, 'Note-1', 'Note', ?)")
     .run('2026-01-01T00:00:00.000Z');
   driver
     .statement(`INSERT INTO events (number, place, stream, version, id, type, timestamp, correlation_id, data, metadata)
