@@ -51,7 +51,7 @@ function sqliteParameters(parameters: URLSearchParams): Pick<SqliteOptions, 'syn
   const options: { [name: string]: string | number } = {};
   for (const [name, value] of parameters) {
     if (name === 'synchronous') options[name] = value;
-    else if (name === 'busyTimeout' || name === 'saveBytes') options[name] = Number(value);
+    else if (name === 'busyTimeout' || name === 'saveBytes') options[name] = value === '' ? Number.NaN : Number(value);
     else
       throw new InvalidArgumentError({
         field: `url parameter ${name}`,

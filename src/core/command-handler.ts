@@ -64,8 +64,9 @@ export function CommandHandler<
       throw new InvalidArgumentError({ field: 'command', value: command, expected: 'a command made by its definition' });
     const handleFunction = functions.get(command.type);
     if (!handleFunction) throw new UnknownCommandError({ commandType: command.type, known: [...functions.keys()] });
-    const callContext = 'context' in options ? options.context : context;
-    return retrying(() => handleFunction(callContext as Context, command), retry);
+    // A call may also pass `undefined`, where that is a context.
+    const callContext = 'context' in options ? (options.context as Context) : context;
+    return retrying(() => handleFunction(callContext, command), retry);
   };
   // What a command's function returns is what its handling returns.
   return Object.freeze({

@@ -102,7 +102,7 @@ export type Publisher = (stored: StoredEvent) => unknown;
 /** What every store takes. */
 export interface StoreOptions {
   readonly publisher?: Publisher;
-  /** Told when `publisher` throws or rejects; by default the error is written to the console. It must not throw itself. */
+  /** Told when `publisher` throws or rejects; by default the error is written to the console. */
   readonly onPublisherError?: (error: unknown, stored: StoredEvent) => void;
   readonly clock?: Clock;
   readonly ids?: IdSource;

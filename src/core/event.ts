@@ -122,7 +122,7 @@ export function defined<Make extends (...input: never) => unknown, Definition ex
   return Object.freeze(Object.assign(make, definition));
 }
 
-/** The fields of an event whose data is not typed: `data` is the Map behind the view. */
+/** The fields of an event whose data is not typed: `data` is the value behind the view. */
 export type RawEvent = EventFields<string, MessageData>;
 
 class EventMessage extends Message implements RawEvent {

@@ -24,7 +24,7 @@ export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   const id = event.id === '' ? freshId(sources) : event.id;
   if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
     return event;
-  // `data` is a Map behind its typed view.
+  // `data` is the value behind its typed view.
   return eventFrom({ ...rawFrom(event), id, streamId: slot.streamId, version, timestamp });
 }
 

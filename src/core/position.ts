@@ -17,9 +17,6 @@ export interface LogPlace {
   readonly place: number;
 }
 
-/** The place before the first event of every log. */
-export const startOfLog: LogPlace = { save: 0, place: 0 };
-
 /** Writes and reads the positions of one log; `logId` is kept with the log's data. */
 export class PositionCodec {
   readonly #logId: string;

@@ -31,7 +31,6 @@ export interface LogBounds {
 
 export function logBounds(range: LogRange | undefined, positions: PositionCodec): LogBounds {
   const { after, before, upTo, backwards = false, limit, ...filter } = range ?? {};
-  checkLogFilter(filter);
   const place = (position: Position | undefined, field: string) =>
     position === undefined ? undefined : positions.decode(position, field);
   return {
@@ -40,7 +39,7 @@ export function logBounds(range: LogRange | undefined, positions: PositionCodec)
     upTo: place(upTo, 'upTo'),
     backwards,
     limit: limitFrom(limit),
-    filter,
+    filter: checkedFilter(filter),
   };
 }
 
@@ -53,16 +52,23 @@ export interface StreamBounds {
 export function streamBounds(filter: StreamFilter | undefined, positions: PositionCodec): StreamBounds {
   const { after, categories, limit } = filter ?? {};
   checkNames(categories, 'categories');
-  return { after: after === undefined ? undefined : positions.decode(after, 'after'), categories, limit: limitFrom(limit) };
+  return {
+    after: after === undefined ? undefined : positions.decode(after, 'after'),
+    categories: categories && [...categories],
+    limit: limitFrom(limit),
+  };
 }
 
-export function checkLogFilter({ types, categories, correlationId, archived }: LogFilter): void {
+/** The filter, checked, and copied: what the caller does to their arrays later is not meant. */
+export function checkedFilter(filter: LogFilter): LogFilter {
+  const { types, categories, correlationId, archived } = filter;
   checkNames(types, 'types');
   checkNames(categories, 'categories');
   if (correlationId !== undefined) checkNames([correlationId], 'correlationId');
   if (archived !== undefined && !['exclude', 'include', 'only'].includes(archived)) {
     throw new InvalidArgumentError({ field: 'archived', value: archived, expected: "'exclude', 'include' or 'only'" });
   }
+  return structuredClone(filter);
 }
 
 /** Whether a filter lets an event through; `archived` tells of its stream. */

@@ -1,7 +1,7 @@
 import { List } from 'immutable';
 import type { Aggregate, AggregateType, SourceOptions } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
-import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
+import { AggregateNotFoundError, IntegrityError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { EventStore, StoredEvent } from './event-store.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
@@ -51,7 +51,7 @@ export class Repository {
     if (this.#validateOnLoad) for (const event of history) checkAgainstSchema(event, type);
     // Every class that `Aggregate` gives generates values of itself; `withHistory` is what only this library sees of them.
     const blank = (type as unknown as GeneratingType).generate(id, this.#sources);
-    return blank.withHistory(history, { position: last.position }) as unknown as Self;
+    return committedHistory(() => blank.withHistory(history, { position: last.position })) as unknown as Self;
   }
 
   /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
@@ -112,6 +112,16 @@ function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void 
   if (!definition) return;
   const result = validated(definition.schema, event.data.toJS());
   if ('issues' in result) throw new InvalidEventError({ eventType: event.type, issues: result.issues });
+}
+
+/** What a store gives as a stream must be one: an event out of its place is the store's fault, not the event's. */
+function committedHistory(fold: () => AggregateValue): AggregateValue {
+  try {
+    return fold();
+  } catch (error) {
+    if (error instanceof InvalidEventError) throw new IntegrityError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 const saveOf = (aggregate: Aggregate) => ({

@@ -2,7 +2,7 @@ import { DuplicateEventError, InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { StreamSave } from './event-store.ts';
 import { checkExpectedVersion, type ExpectedVersion, expectedNumber } from './expected-version.ts';
-import { checkUserStreamId } from './names.ts';
+import { checkUserName, checkUserStreamId } from './names.ts';
 import { checkEvent, placeEvent } from './placing.ts';
 import type { Sources } from './sources.ts';
 
@@ -33,6 +33,7 @@ export function saveRequest(save: StreamSave, sources: Sources): SaveRequest {
   const placed: Event[] = [];
   for (const event of events) {
     checkEvent(event, `events[${placed.length}]`);
+    checkUserName(event.type, `events[${placed.length}].type`);
     const version = base === undefined ? 0 : base + placed.length + 1;
     const placedEvent = placeEvent(event, { streamId, version }, sources);
     if (ids.has(placedEvent.id)) throw new DuplicateEventError({ streamId, eventId: placedEvent.id });

@@ -1,6 +1,7 @@
-import { StoreClosedError } from './errors.ts';
+import { InvalidArgumentError, StoreClosedError } from './errors.ts';
 import type { Progress, StoredEvent } from './event-store.ts';
 import type { Position } from './position.ts';
+import { nextTurn } from './turn.ts';
 
 /** A piece of the log, as a filter sees it. */
 export interface LogPage {
@@ -19,6 +20,10 @@ export interface Tail {
   grown(beyond: Position, signal: AbortSignal): Promise<void>;
   isClosed(): boolean;
 }
+
+/** No store has given such a position; going on after it would skip what comes. A log that was put back may lead here. */
+export const beyondHead = (value: Position) =>
+  new InvalidArgumentError({ field: 'after', value, expected: 'a position that this log has reached' });
 
 /** Follows a log: what is there, then what comes. Each loop begins anew. */
 export function subscription(
@@ -61,7 +66,8 @@ async function* follow(
       yield { position, event: undefined, caughtUp: page.caughtUp };
       if (page.caughtUp) told = position;
     }
-    if (page.caughtUp && !signal.aborted) await tail.grown(position, signal);
+    if (!page.caughtUp) await nextTurn();
+    else if (!signal.aborted) await tail.grown(position, signal);
   }
   return undefined;
 }

@@ -17,12 +17,13 @@ import type { ExpectedVersion } from '../core/expected-version.ts';
 import { categoryOf, checkName, checkStreamId } from '../core/names.ts';
 import type { Position } from '../core/position.ts';
 import { publishing } from '../core/publishing.ts';
-import { checkLogFilter, logBounds, streamBounds, versionBounds } from '../core/ranges.ts';
+import { checkedFilter, logBounds, streamBounds, versionBounds } from '../core/ranges.ts';
 import { type Reading, readingOf } from '../core/reading.ts';
 import { type SaveRequest, saveRequest, saveRequests } from '../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../core/sources.ts';
-import { type LogPage, subscription } from '../core/subscription.ts';
+import { beyondHead, type LogPage, subscription } from '../core/subscription.ts';
 import { deleteRequest, deletionOfNothing } from '../core/tombstone.ts';
+import { nextTurn } from '../core/turn.ts';
 import { Waiters } from '../core/waiters.ts';
 import { indexOf, MemoryLog, type MemoryStream, summaryOf } from './memory-log.ts';
 
@@ -56,14 +57,15 @@ export class InMemoryEventStore implements EventStore {
     events: Iterable<Event>,
     options: { readonly expectedVersion: ExpectedVersion },
   ): Promise<Saved> {
+    const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
     this.#checkOpen();
-    const saved = this.#append([saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources)]);
-    return saved[0] as Saved; // one result for one request
+    return this.#append([request])[0] as Saved; // one result for one request
   }
 
   async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
+    const requests = saveRequests(saves, this.#sources);
     this.#checkOpen();
-    return this.#append(saveRequests(saves, this.#sources));
+    return this.#append(requests);
   }
 
   getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent> {
@@ -112,12 +114,13 @@ export class InMemoryEventStore implements EventStore {
   subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
   subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
   subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;
-  subscribe({ after, signal, progress = false, ...filter }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
+  subscribe({ after, signal, progress = false, ...wanted }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
     this.#checkOpen();
-    checkLogFilter(filter);
+    const filter = checkedFilter(wanted);
     if (after !== undefined) this.#log.positions.decode(after, 'after');
     const page = (position: Position): LogPage => {
       const start = indexOf(this.#log.positions.decode(position, 'after')) + 1;
+      if (start > this.#log.length) throw beyondHead(position);
       const end = Math.min(start + pageSize, this.#log.length);
       const events = [...this.#log.events({ start, end, backwards: false }, filter)];
       const reached = end > start ? this.#log.positionBefore(end) : undefined;
@@ -180,6 +183,7 @@ export class InMemoryEventStore implements EventStore {
         if (left === 0) break;
         if (batch.length < pageSize) continue;
         yield batch;
+        await nextTurn();
         store.#checkOpen();
         goOn();
         batch = [];

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { StoreUnavailableError } from '../../core/errors.ts';
+import { IntegrityError, StoreUnavailableError } from '../../core/errors.ts';
 
 // The part of `node:sqlite` that the store uses. Tests put a failing one in its place.
 
@@ -60,12 +60,38 @@ function prepare(database: DatabaseSync, sql: string): Statement {
 }
 
 // https://sqlite.org/rescode.html: the low byte is the primary code.
-const codes = { busy: 5, readOnly: 8, ioError: 10, full: 13, cannotOpen: 14, constraint: 19, notADatabase: 26 };
+const codes = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, constraint: 19, notADatabase: 26 };
 
 export function isSqliteError(error: unknown, ...kinds: (keyof typeof codes)[]): boolean {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
   const primary = error.errcode & 0xff;
   return kinds.length === 0 || kinds.some((kind) => codes[kind] === primary);
+}
+
+/** Runs queries that must see the same state of the file, whatever other processes commit meanwhile. */
+export function inSnapshot<Result>(driver: Driver, run: () => Result): Result {
+  driver.exec('BEGIN');
+  try {
+    return run();
+  } finally {
+    rollBack(driver);
+  }
+}
+
+export function rollBack(driver: Driver): void {
+  try {
+    driver.exec('ROLLBACK');
+  } catch (error) {
+    // SQLite has rolled back by itself, as it does after a full disk or a failed write.
+    if (!isSqliteError(error)) throw error;
+  }
+}
+
+/** Why a read failed: the file is damaged, or could not be reached. */
+export function unreadable(cause: unknown): IntegrityError | StoreUnavailableError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (isSqliteError(cause, 'corrupt', 'notADatabase')) return new IntegrityError(`The file is damaged: ${message}.`, { cause });
+  return new StoreUnavailableError(`SQLite could not read: ${message}.`, { cause });
 }
 
 export const unavailable = (cause: unknown) =>

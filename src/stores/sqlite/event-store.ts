@@ -18,14 +18,14 @@ import type { ExpectedVersion } from '../../core/expected-version.ts';
 import { checkName, checkStreamId, checkUserStreamId } from '../../core/names.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
 import { publishing } from '../../core/publishing.ts';
-import { checkLogFilter, logBounds, streamBounds, versionBounds } from '../../core/ranges.ts';
+import { checkedFilter, logBounds, streamBounds, versionBounds } from '../../core/ranges.ts';
 import { type Reading, readingOf } from '../../core/reading.ts';
 import { saveRequest, saveRequests } from '../../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../../core/sources.ts';
 import { subscription } from '../../core/subscription.ts';
 import { deleteRequest } from '../../core/tombstone.ts';
 import { connect, whileBusy } from './connection.ts';
-import { type Driver, isSqliteError, unavailable } from './driver.ts';
+import { type Driver, isSqliteError, unreadable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Growth } from './growth.ts';
 import { type SqliteOptions, sqliteOptions } from './options.ts';
@@ -87,8 +87,8 @@ export class SqliteEventStore implements EventStore {
     events: Iterable<Event>,
     options: { readonly expectedVersion: ExpectedVersion },
   ): Promise<Saved> {
-    this.#checkOpen();
     const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
+    this.#checkOpen();
     const saved = await this.#commits.do(
       new SaveJob([request], { workplace: this.#workplace, saveBytes: this.limits.saveBytes }),
     );
@@ -96,8 +96,8 @@ export class SqliteEventStore implements EventStore {
   }
 
   async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
-    this.#checkOpen();
     const requests = saveRequests(saves, this.#sources);
+    this.#checkOpen();
     return this.#commits.do(new SaveJob(requests, { workplace: this.#workplace, saveBytes: this.limits.saveBytes }));
   }
 
@@ -166,9 +166,9 @@ export class SqliteEventStore implements EventStore {
   subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
   subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
   subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;
-  subscribe({ after, signal, progress = false, ...filter }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
+  subscribe({ after, signal, progress = false, ...wanted }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
     this.#checkOpen();
-    checkLogFilter(filter);
+    const filter = checkedFilter(wanted);
     const { reader, positions } = this.#workplace;
     const start = after ?? positions.encode(0, 0);
     const numberOf = (position: Position) => numberAt(positions.decode(position, 'after'));
@@ -224,7 +224,7 @@ export class SqliteEventStore implements EventStore {
         return run();
       });
     } catch (error) {
-      throw isSqliteError(error) ? unavailable(error) : error;
+      throw isSqliteError(error) ? unreadable(error) : error;
     }
   }
 

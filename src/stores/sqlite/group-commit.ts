@@ -2,10 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DventError, OutcomeUnknownError, StoreUnavailableError, type UnknownSave } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event-store.ts';
 import { whileBusy } from './connection.ts';
-import { type Driver, isSqliteError, unavailable } from './driver.ts';
+import { type Driver, isSqliteError, rollBack, unavailable } from './driver.ts';
 
 /** Something to do in a transaction that others share. */
 export interface Job<Result> {
+  /** How many events it writes. */
+  readonly events: number;
   /**
    * Decides and writes, at once. What it throws as a `DventError` is its own verdict, and it has written nothing then.
    *
@@ -30,8 +32,8 @@ interface Member {
 /** What became of a member inside the transaction; told after the commit, a refusal included. */
 type Outcome = { readonly done: Done<unknown> } | { readonly refused: DventError };
 
-/** So that one commit does not hold the write lock, and the process, for long. */
-const mostMembers = 1_000;
+/** So that one commit does not hold the write lock, and the process, for long: the last member may go beyond. */
+const mostEvents = 2_000;
 
 /**
  * Jobs that are asked for while a commit is under way, or in one turn of the event loop, share the next commit and its
@@ -67,7 +69,7 @@ export class GroupCommit {
   async #work(): Promise<void> {
     await nextTurn();
     while (this.#queue.length > 0) {
-      const members = this.#queue.splice(0, mostMembers);
+      const members = this.#queue.splice(0, this.#groupSize());
       try {
         await this.#commit(members, false);
       } catch (error) {
@@ -76,6 +78,16 @@ export class GroupCommit {
       if (this.#queue.length > 0) await nextTurn();
     }
     this.#working = undefined;
+  }
+
+  /** How many of those who wait go into the next commit. */
+  #groupSize(): number {
+    let events = 0;
+    const last = this.#queue.findIndex(({ job }) => {
+      events += 1 + job.events;
+      return events >= mostEvents;
+    });
+    return last === -1 ? this.#queue.length : last + 1;
   }
 
   async #commit(members: readonly Member[], careful: boolean): Promise<void> {
@@ -88,13 +100,13 @@ export class GroupCommit {
     try {
       outcomes = members.map(({ job }) => outcomeOf(job, careful));
     } catch (cause) {
-      this.#rollback();
+      rollBack(this.#driver);
       return this.#commitAgain(members, { cause, careful });
     }
     try {
       this.#driver.exec('COMMIT');
     } catch (cause) {
-      this.#rollback();
+      rollBack(this.#driver);
       return settleUnknown(members, { outcomes, cause });
     }
     settle(members, outcomes);
@@ -107,15 +119,6 @@ export class GroupCommit {
     if (isSqliteError(cause, 'constraint') && !careful) return this.#commit(members, true);
     if (members.length === 1) return fail(members, unavailable(cause));
     for (const member of members) await this.#commit([member], careful);
-  }
-
-  #rollback(): void {
-    try {
-      this.#driver.exec('ROLLBACK');
-    } catch (error) {
-      // SQLite has rolled back by itself, as it does after a full disk or a failed write.
-      if (!isSqliteError(error)) throw error;
-    }
   }
 }
 

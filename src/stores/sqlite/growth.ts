@@ -1,4 +1,5 @@
 import { Waiters } from '../../core/waiters.ts';
+import { isSqliteError } from './driver.ts';
 import type { Reader } from './reader.ts';
 
 /** A commit of another process is noticed this soon; each look takes some microseconds. */
@@ -17,9 +18,15 @@ export class Growth {
   /** Comes back when the log may have grown beyond an event's number, or when the signal aborts. */
   async beyond(number: number, signal: AbortSignal): Promise<void> {
     this.#startPolling();
-    // Looked at after the polling has its base line: what is committed from here on is seen by one or the other.
-    if (this.#reader.head() <= number) await this.#waiters.wait(signal);
-    if (this.#waiters.size === 0) this.#stopPolling();
+    try {
+      // Looked at after the polling has its base line: what is committed from here on is seen by one or the other.
+      if (this.#reader.head() <= number) await this.#waiters.wait(signal);
+    } catch (error) {
+      // Whoever waits reads next, and meets the error there.
+      if (!isSqliteError(error)) throw error;
+    } finally {
+      if (this.#waiters.size === 0) this.#stopPolling();
+    }
   }
 
   wake(): void {

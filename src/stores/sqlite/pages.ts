@@ -30,7 +30,8 @@ export async function* pages<Item>(range: Range, { source, read }: Paging<Item>)
     const last = page.at(-1);
     if (last === undefined) return isFirst ? undefined : await read(source.check);
     yield page;
-    if (page.length < Math.min(rest.limit, pageSize)) return;
+    const isEnd = rest.backwards ? source.last(last) <= rest.from : source.last(last) >= end;
+    if (isEnd || page.length < Math.min(rest.limit, pageSize)) return;
     const bound = rest.backwards ? { to: source.last(last) - 1 } : { from: source.last(last) + 1 };
     rest = { ...rest, ...bound, limit: rest.limit - page.length };
   }

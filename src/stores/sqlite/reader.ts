@@ -1,7 +1,7 @@
 import type { LogFilter, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import type { Position, PositionCodec } from '../../core/position.ts';
-import type { LogPage } from '../../core/subscription.ts';
-import type { Driver, Parameter } from './driver.ts';
+import { beyondHead, type LogPage } from '../../core/subscription.ts';
+import { type Driver, inSnapshot, type Parameter } from './driver.ts';
 import { eventColumns, eventFromRow, streamColumns, streamFromRow, streamStatus, streamVersion } from './rows.ts';
 
 /** How many events, or rows passed over, one query reads: it blocks the process meanwhile. */
@@ -81,15 +81,18 @@ export class Reader {
 
   /** Reads on after a position, as a subscription does. */
   page(after: { position: Position; number: number }, filter: LogFilter): LogPage {
-    const head = this.head();
-    // Where deletions have left a page's worth of numbers without an event, the page lies further on.
-    const first = this.#number('SELECT min(number) FROM events WHERE number > ?', after.number);
-    if (first === 0) return { events: [], end: after.position, caughtUp: true };
-    const to = Math.min(head, first + pageSize - 1);
-    const events = this.log({ from: first, to, backwards: false, limit: pageSize }, filter);
-    const [number, place] =
-      this.#driver.statement('SELECT number, place FROM events WHERE number <= ? ORDER BY number DESC LIMIT 1').get(to) ?? [];
-    return { events, end: this.#positions.encode(Number(number) - Number(place), Number(place)), caughtUp: to === head };
+    return inSnapshot(this.#driver, () => {
+      const head = this.head();
+      if (after.number > head) throw beyondHead(after.position);
+      // Where deletions have left a page's worth of numbers without an event, the page lies further on.
+      const first = this.#number('SELECT min(number) FROM events WHERE number > ?', after.number);
+      if (first === 0) return { events: [], end: after.position, caughtUp: true };
+      const to = Math.min(head, first + pageSize - 1);
+      const events = this.log({ from: first, to, backwards: false, limit: pageSize }, filter);
+      const query = 'SELECT number, place FROM events WHERE number <= ? ORDER BY number DESC LIMIT 1';
+      const [number, place] = (this.#driver.statement(query).get(to) ?? []).map(Number) as [number, number]; // `first` at least
+      return { events, end: this.#positions.encode(number - place, place), caughtUp: to === head };
+    });
   }
 
   /** The streams whose first event has a number in the range. */

@@ -1,5 +1,7 @@
 import { Map as ImmutableMap } from 'immutable';
 import { decodeData, decodeMetadata } from '../../codec/json.ts';
+import { messageOf } from '../../core/error-text.ts';
+import { DecodeError } from '../../core/errors.ts';
 import { type Event, eventFrom } from '../../core/event.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
@@ -14,16 +16,13 @@ const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 export function eventFromRow(row: Row, { streamId, positions }: { streamId: string; positions: PositionCodec }): StoredEvent {
   // The file was written by this store, under STRICT tables: the columns have these types.
   const [number, place, version, id, type, timestamp, data, metadata] = row as EventRow;
-  const event: Event = eventFrom({
-    id,
-    type,
-    streamId,
-    version,
-    timestamp,
-    data: decodeData(data),
-    metadata: metadata === null ? noMetadata : decodeMetadata(metadata),
-  });
-  return { position: positions.encode(number - place, place), event };
+  try {
+    const decoded = { data: decodeData(data), metadata: metadata === null ? noMetadata : decodeMetadata(metadata) };
+    const event: Event = eventFrom({ id, type, streamId, version, timestamp, ...decoded });
+    return Object.freeze({ position: positions.encode(number - place, place), event });
+  } catch (cause) {
+    throw new DecodeError(`Version ${version} of "${streamId}" cannot be read: ${messageOf(cause)}`, { cause });
+  }
 }
 
 type EventRow = readonly [

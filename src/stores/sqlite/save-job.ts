@@ -36,6 +36,7 @@ interface StreamRow extends StreamHead {
 
 /** Decides on one save, over one stream or several, and writes it. */
 export class SaveJob implements Job<readonly Saved[]> {
+  readonly events: number;
   readonly #requests: readonly EncodedRequest[];
   readonly #workplace: Workplace;
 
@@ -43,6 +44,7 @@ export class SaveJob implements Job<readonly Saved[]> {
   constructor(requests: readonly SaveRequest[], { workplace, saveBytes }: { workplace: Workplace; saveBytes: number }) {
     this.#workplace = workplace;
     this.#requests = requests.map((request) => ({ ...request, encoded: request.events.map(encoded) }));
+    this.events = requests.reduce((sum, { events }) => sum + events.length, 0);
     checkSize(this.#requests, saveBytes);
   }
 
@@ -116,7 +118,7 @@ export class SaveJob implements Job<readonly Saved[]> {
         data,
         metadataText,
       );
-      return { position: positions.encode(save, at), event };
+      return Object.freeze({ position: positions.encode(save, at), event });
     });
     this.#writeStream({ written, stream, place: row.number === 0 ? place : undefined });
     return written;

@@ -1,14 +1,14 @@
 import { UnsupportedError } from '../../core/errors.ts';
 import { logIdFrom } from '../../core/position.ts';
 import { systemSources } from '../../core/sources.ts';
-import type { Driver } from './driver.ts';
+import { type Driver, inSnapshot, rollBack } from './driver.ts';
 
 /** "dvnt": tells our files from those of other applications. */
 const applicationId = 0x64766e74;
 
 /**
  * The steps from one version of the file's form to the next, the first from an empty file. What has been released is
- * never edited, only added to.
+ * never edited, only added to. There are two from the first release on, so that the way from one to the next is tested.
  */
 export const migrations: readonly string[] = [
   `
@@ -49,15 +49,17 @@ export const migrations: readonly string[] = [
 
 /** Refuses a file that is not ours to write, before anything is changed in it. */
 export function checkFile(file: string, driver: Driver): void {
-  const [id] = pragma(driver, 'application_id');
-  const [version] = pragma(driver, 'user_version');
+  const [id, version, tables] = inSnapshot(driver, () => [
+    pragma(driver, 'application_id')[0],
+    pragma(driver, 'user_version')[0],
+    driver.statement('SELECT count(*) FROM sqlite_schema').get()?.[0],
+  ]);
   if (id === applicationId && Number(version) > migrations.length) {
     throw new UnsupportedError(
       `"${file}" has form ${version}, which a newer dvent wrote; this one knows form ${migrations.length}. Update dvent to open it.`,
     );
   }
-  const isEmpty = driver.statement('SELECT count(*) FROM sqlite_schema').get()?.[0] === 0;
-  if (id !== applicationId && !isEmpty)
+  if (id !== applicationId && tables !== 0)
     throw new UnsupportedError(`"${file}" is a database of another application. It was left as it was.`);
 }
 
@@ -75,7 +77,7 @@ export function migrate(driver: Driver, to: number = migrations.length): void {
     if (from < to) driver.exec(`PRAGMA user_version = ${to}`);
     driver.exec('COMMIT');
   } catch (error) {
-    driver.exec('ROLLBACK');
+    rollBack(driver);
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { SaveJob, type Workplace } from './save-job.ts';
 export function deleteJob(request: SaveRequest, workplace: Workplace): Job<Saved> {
   const save = new SaveJob([request], { workplace, saveBytes: Number.POSITIVE_INFINITY });
   return {
+    events: 1,
     run: (careful) => {
       const tombstone = workplace.reader.tombstone(request.streamId);
       if (tombstone || !workplace.reader.hasStream(request.streamId)) return done(deletionOfNothing(request, tombstone));
@@ -22,6 +23,7 @@ export function deleteJob(request: SaveRequest, workplace: Workplace): Job<Saved
 /** Archives a stream, or takes it back. */
 export function statusJob(change: { streamId: string; status: 'live' | 'archived' }, { driver }: Workplace): Job<void> {
   return {
+    events: 0,
     run: () => {
       const { streamId, status } = change;
       const [current] = driver.statement('SELECT status FROM streams WHERE stream_id = ?').get(streamId) ?? [];

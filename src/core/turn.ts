@@ -1,0 +1,8 @@
+/** Comes back in the next turn of the event loop: timers, signals and other work go first. */
+export const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Node's own way takes a microsecond; browsers have none, and a timer takes some milliseconds.
+    const immediately: unknown = Reflect.get(globalThis, 'setImmediate');
+    if (typeof immediately === 'function') immediately(resolve);
+    else setTimeout(resolve);
+  });
