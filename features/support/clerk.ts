@@ -57,7 +57,6 @@ export const clerkFailures = Object.keys(failures);
 export const failingClerkType = (told: string) => clerkType(present(failures[told], told));
 
 export type Clerk = ReturnType<ReturnType<typeof clerkType>['generate']>;
-export type AnyClerk = ReturnType<typeof newClerk>;
 
 export const newClerk = (type: ReturnType<typeof clerkType>, sources: SourceOptions) => type.generate('ada', sources);
 

@@ -147,7 +147,7 @@ export interface EventStore extends AsyncDisposable {
    * deleted meanwhile, the read ends with {@link StreamDeletedError}: what was read is not the whole.
    */
   getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent>;
-  /** The events of the log, up to where it ended when the read began. */
+  /** The events of the log, up to where it ended when the read began. What is deleted meanwhile is left out. */
   getAllEvents(range?: LogRange): Reading<StoredEvent>;
   /** The first event of the log that has this id. */
   getEvent(eventId: string): Promise<StoredEvent | undefined>;
