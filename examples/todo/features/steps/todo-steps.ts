@@ -43,7 +43,7 @@ Then('nothing happened', function (this: TodoWorld) {
 });
 
 Then('the todo has an id of its own', function (this: TodoWorld) {
-  assert.match(this.todo.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  assert.match(this.todo.id, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   assert.notEqual(this.todo.id, Todo.add({ description: 'Another', status: 'Queued' }).id);
 });
 
