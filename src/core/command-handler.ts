@@ -1,5 +1,4 @@
-import type { AnyCommandType, Command, CommandOf } from './command.ts';
-import { isCommand } from './command.ts';
+import { type AnyCommandType, type Command, type CommandOf, isCommand } from './command.ts';
 import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
 import { checkTypeMap } from './type-map.ts';
 

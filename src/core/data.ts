@@ -75,10 +75,7 @@ const unusableKey = 'propertyIsEnumerable';
 const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
 
 /** Takes in plain JSON data: checked, normalised, and immutable from here on. */
-export function dataFrom(value: unknown): ImmutableMap<string, unknown> {
-  if (!isPlainObject(value)) throw new NotData(`expected a plain object, got ${kindOf(value)}`, []);
-  return objectFrom(value, []);
-}
+export const dataFrom = (value: unknown): ImmutableMap<string, unknown> => objectFrom(value, []);
 
 /** `path` is where in the data we are: one array that grows and shrinks, copied only into an error. */
 function valueFrom(value: unknown, path: (string | number)[]): unknown {
@@ -109,7 +106,7 @@ function arrayFrom(items: readonly unknown[], path: (string | number)[]): List<u
   return listOf(values);
 }
 
-function objectFrom(plain: object, path: (string | number)[]): ImmutableMap<string, unknown> {
+function objectFrom(plain: unknown, path: (string | number)[]): ImmutableMap<string, unknown> {
   const map = emptyData.asMutable();
   let guarded = false;
   for (const [key, value] of fieldsFrom(plain, path)) {
