@@ -36,7 +36,7 @@ Feature: Command
     Scenario Outline: A type of command may not be called <name>
       When a command type is defined with the name <name>
       Then it is refused as a bad argument
-      And the refusal tells the field "command type"
+      And the refusal tells the field "type"
       And the refusal tells the value <name>
 
       Examples:

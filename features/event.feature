@@ -109,7 +109,7 @@ Feature: Event
     Scenario Outline: A type of event may not be called <name>
       When an event type is defined with the name <name>
       Then it is refused as a bad argument
-      And the refusal tells the field "event type"
+      And the refusal tells the field "type"
       And the refusal tells the value <name>
 
       Examples:

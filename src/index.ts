@@ -38,7 +38,6 @@ export {
   StoreUnavailableError,
   StreamDeletedError,
   UnknownCommandError,
-  type UnknownSave,
   UnsupportedError,
 } from './core/errors.ts';
 export {
@@ -56,6 +55,7 @@ export type {
   EventStore,
   LogFilter,
   LogRange,
+  PlacedSave,
   Progress,
   Publisher,
   Saved,

@@ -1,5 +1,5 @@
 import type { Map as ImmutableMap } from 'immutable';
-import { dataFromJson, plainFrom } from '../core/data.ts';
+import { listOf, mapOf, type PlainFields, plainFrom } from '../core/data.ts';
 import { DecodeError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import { MessageData } from '../core/message-data.ts';
@@ -12,14 +12,35 @@ export const encodeData = (data: Event['data']): string => JSON.stringify(data.t
 export const encodeMetadata = (metadata: Event['metadata']): string => JSON.stringify(plainFrom(metadata));
 
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
-export const decodeData = (text: unknown): MessageData => MessageData.fromJson(parsedObject(text));
+export function decodeData(text: unknown): MessageData {
+  const fields = parsedObject(text);
+  for (const key of Object.keys(fields)) {
+    const field = fields[key];
+    // Also under `__proto__`, which is a key of its own here: what is written replaces it.
+    if (typeof field === 'object') fields[key] = raised(field);
+  }
+  return new MessageData(fields);
+}
 
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
-export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => dataFromJson(parsedObject(text));
+export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => raisedObject(parsedObject(text));
 
-function parsedObject(text: unknown): object {
+// Parsed JSON becomes data again. Nothing is checked: reading trusts the store.
+
+const raisedObject = (parsed: PlainFields): ImmutableMap<string, unknown> =>
+  mapOf((take) => {
+    for (const key of Object.keys(parsed)) take(key, raised(parsed[key]));
+  });
+
+function raised(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? listOf(value.map(raised)) : raisedObject(value as PlainFields);
+}
+
+function parsedObject(text: unknown): PlainFields {
   const parsed = parsedJson(text);
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  // An object of `JSON.parse` has fields of its own alone.
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as PlainFields;
   throw new DecodeError('Stored data is not a JSON object.');
 }
 

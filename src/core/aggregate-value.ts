@@ -1,16 +1,19 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
-import { InvalidArgumentError, InvalidEventError } from './errors.ts';
+import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
-import { streamIdOf } from './names.ts';
-import { checkEvent, placeEvent } from './placing.ts';
+import type { StreamSave } from './event-store.ts';
+import { checkEvent, checkPlace, placeEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';
 import { closedState } from './state.ts';
 
+/** What an aggregate is made of. */
 interface Fields {
   readonly model: { readonly type: string; readonly stateKeys: readonly string[]; readonly applier: Applier };
   readonly sources: Sources;
+  /** One text for all events of the stream, once it has some: texts of one identity are compared at once. */
+  readonly streamId: string;
   readonly id: string;
   readonly state: RecordOf<object>;
   readonly events: List<Event>;
@@ -19,7 +22,7 @@ interface Fields {
   readonly position: Position | undefined;
 }
 
-/** What an aggregate is made of. Only this library has it, so only `generate` makes aggregates. */
+/** The fields, sealed. Only this library makes one, so only `generate` makes aggregates. */
 export class Seed {
   readonly #fields: Fields;
   constructor(fields: Fields) {
@@ -35,12 +38,32 @@ export class Seed {
 const checkedClasses = new WeakSet<object>();
 
 /** What an aggregate's field holds, where it is one of ours. */
-const ownField = ({ model, sources: _, ...fields }: Fields, key: string): unknown =>
+const ownField = ({ model, sources: _, streamId: __, ...fields }: Fields, key: string): unknown =>
   key === 'type' ? model.type : Object.hasOwn(fields, key) ? Reflect.get(fields, key) : noField;
 const noField = Symbol('no field');
 
 interface Override {
   readonly apply?: object | undefined;
+}
+
+/** What an aggregate is made of after its stream's next events, which are committed already. */
+export function afterHistory(
+  fields: Fields,
+  history: readonly Event[],
+  { apply, position }: Override & { position?: Position | undefined } = {},
+): Fields {
+  const { model } = fields;
+  const applier = overridden(model.applier, { apply });
+  let { state, version, streamId } = fields;
+  for (const event of history) {
+    checkEvent(event, 'events');
+    version += 1;
+    checkPlace(event, { streamId, version });
+    streamId = event.streamId;
+    state = applied(state, appliedView(event), applier);
+  }
+  const events = fields.events.concat(history);
+  return { ...fields, streamId, state: closedState(state, model.stateKeys), version, events, position };
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
@@ -89,9 +112,8 @@ export class AggregateValue implements ValueObject {
   }
 
   applyEvents(events: Iterable<Event>, options?: Override): this {
-    const { sources, model } = this.#fields;
+    const { sources, model, streamId } = this.#fields;
     const applier = overridden(model.applier, options);
-    const streamId = streamIdOf(this.type, this.id);
     let { state, uncommittedEvents } = this;
     for (const event of events) {
       checkEvent(event, 'event');
@@ -100,6 +122,12 @@ export class AggregateValue implements ValueObject {
       uncommittedEvents = uncommittedEvents.push(placed);
     }
     return this.#with({ state: closedState(state, model.stateKeys), uncommittedEvents });
+  }
+
+  /** What is to be saved of an aggregate. */
+  static saveOf(aggregate: AggregateValue): StreamSave {
+    const { streamId, uncommittedEvents, version } = aggregate.#fields;
+    return { streamId, events: uncommittedEvents, expectedVersion: version };
   }
 
   markEventsCommitted(): this {
@@ -116,23 +144,6 @@ export class AggregateValue implements ValueObject {
       version: this.uncommittedVersion,
       position: position ?? this.position,
     });
-  }
-
-  /** The same value with these events behind it: its stream's next ones, already committed. */
-  withHistory(history: List<Event>, { apply, position }: Override & { position?: Position | undefined } = {}): this {
-    const { model } = this.#fields;
-    const applier = overridden(model.applier, { apply });
-    const streamId = streamIdOf(this.type, this.id);
-    let { state, version } = this;
-    for (const event of history) {
-      checkEvent(event, 'events');
-      version += 1;
-      const view = appliedView(event);
-      if (view.version !== version || view.streamId !== streamId) throw outOfPlace(event, { streamId, version });
-      state = applied(state, view, applier);
-    }
-    const events = this.events.concat(history);
-    return this.#with({ state: closedState(state, model.stateKeys), version, events, position: position ?? this.position });
   }
 
   equals(other: unknown): boolean {
@@ -160,8 +171,3 @@ export class AggregateValue implements ValueObject {
 
 const overridden = (own: Applier, override: Override | undefined): Applier =>
   override?.apply ? { apply: applierOf(override.apply), isState: own.isState } : own;
-
-function outOfPlace(event: Event, place: { streamId: string; version: number }): InvalidEventError {
-  const message = `version ${event.version} of "${event.streamId}" stands where version ${place.version} of "${place.streamId}" belongs`;
-  return new InvalidEventError({ eventType: event.type, issues: [{ message }] });
-}

@@ -1,12 +1,12 @@
 import { List, type RecordOf, type ValueObject } from 'immutable';
-import { AggregateValue, type Seed } from './aggregate-value.ts';
+import { AggregateValue, afterHistory, type Seed } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
-import { InvalidArgumentError, InvalidEventError } from './errors.ts';
+import { InvalidArgumentError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
 import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
-import { recordKind } from './record.ts';
+import { recordKind } from './record-kind.ts';
 import { type Clock, freshId, type IdSource, type Sources, sourcesFrom } from './sources.ts';
 import { type StateFaults, stateDefaults } from './state.ts';
 import { checkTypeMap } from './type-map.ts';
@@ -95,6 +95,21 @@ export interface AggregateType<Self> {
   readonly definition: { readonly type: string; readonly events: readonly AnyEventType[] };
 }
 
+/** The name of the method by which a repository loads; a symbol, so that a user's class may have any name for its own. */
+export const load = Symbol('load');
+
+/** What a repository makes an aggregate of. */
+export interface Loaded {
+  readonly events: readonly Event[];
+  readonly position: Position | undefined;
+  readonly sources: Sources;
+}
+
+/** How a repository sees the class. */
+export interface LoadingType<Self> {
+  [load](id: string, history: Loaded): Self;
+}
+
 type CheckedType<Type extends string> = string extends Type
   ? Type
   : Type extends `${Letter}${infer Rest}`
@@ -174,10 +189,9 @@ export function Aggregate<
   const kind = recordKind<object>(type, stateDefaults(definition.state));
   const model = { type, stateKeys: Object.keys(definition.state), applier: { apply: applierOf(apply), isState: kind.is } };
 
-  const generate = (Self: new (seed: Seed) => AggregateValue, id: unknown, sources: Sources) => {
-    checkAggregateId(type, id);
-    const history = { events: List<Event>(), uncommittedEvents: List<Event>(), version: 0, position: undefined };
-    return AggregateValue.make(Self, { model, sources, id, state: kind.blank, ...history });
+  const noHistory = { events: List<Event>(), uncommittedEvents: List<Event>(), version: 0, position: undefined };
+  const blank = (id: string, sources: Sources) => {
+    return { model, sources, id, streamId: streamIdOf(type, id), state: kind.blank, ...noHistory };
   };
 
   class DefinedAggregate extends AggregateValue {
@@ -190,26 +204,32 @@ export function Aggregate<
 
     static generate(id?: string, options?: SourceOptions): AggregateValue {
       const sources = sourcesFrom(options);
+      const ownId: unknown = id === undefined ? freshId(sources) : id;
+      checkAggregateId(type, ownId);
       // biome-ignore lint/complexity/noThisInStatic: `this` is the user's class, which extends this one.
-      return generate(this, id === undefined ? freshId(sources) : id, sources);
+      return AggregateValue.make(this, blank(ownId, sources));
     }
 
     static generateFromEvents(history: Iterable<Event>, options: { apply?: object } & SourceOptions = {}): AggregateValue {
-      const committed = List(history);
-      const first: unknown = committed.first();
+      const committed = [...history];
+      const first: unknown = committed[0];
       if (first === undefined) throw new InvalidArgumentError({ field: 'events', value: 'none', expected: 'at least one event' });
       checkEvent(first, 'events');
-      const prefix = streamIdOf(type, '');
-      if (!first.streamId.startsWith(prefix))
-        throw foreign(first, `belongs to "${first.streamId}", which is no stream of ${type}`);
+      // Of a stream of another type this is no id; that the events belong elsewhere is found when they are applied.
+      const id = first.streamId.slice(streamIdOf(type, '').length);
+      const fields = afterHistory(blank(id, sourcesFrom(options)), committed, { apply: options.apply });
+      checkAggregateId(type, id);
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return generate(this, first.streamId.slice(prefix.length), sourcesFrom(options)).withHistory(committed, options);
+      return AggregateValue.make(this, fields);
+    }
+
+    /** What a repository makes of the events that it has read. */
+    static [load](id: string, { events, position, sources }: Loaded): AggregateValue {
+      // biome-ignore lint/complexity/noThisInStatic: as above.
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });
   // The class does at run time what its typed view says: the apply-map, which the compiler has checked, is behind both.
   return DefinedAggregate as unknown as AggregateClass<State, EventOf<Definitions[number]>>;
 }
-
-const foreign = (event: Event, message: string) =>
-  new InvalidEventError({ eventType: event.type, issues: [{ message, path: ['streamId'] }] });

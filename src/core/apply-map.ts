@@ -38,17 +38,13 @@ export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { a
   const { streamId, version, type } = event;
   const applyFunction = apply.get(type);
   if (!applyFunction) return state;
-  let next: unknown;
   try {
-    next = applyFunction(state, event);
+    const next = applyFunction(state, event);
+    if (!isState(next))
+      throw new TypeError('an apply function returns the state that it was given, changed by set, merge or update');
+    // A state that was left mutable is closed here. `isState` has just said that it is a Record.
+    return (next as RecordOf<object>).asImmutable();
   } catch (cause) {
     throw new ApplyError({ streamId, version, eventType: type, cause });
   }
-  if (next === state) return state;
-  if (!isState(next)) {
-    const cause = new TypeError('an apply function returns the state that it was given, changed by set, merge or update');
-    throw new ApplyError({ streamId, version, eventType: type, cause });
-  }
-  // A state that was left mutable is closed here. `isState` has just said that it is a Record.
-  return (next as RecordOf<object>).asImmutable();
 }

@@ -1,6 +1,7 @@
 import { type AnyCommandType, type Command, type CommandOf, isCommand } from './command.ts';
 import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
 import { checkTypeMap } from './type-map.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 /** For each type of command a function from the context and the command to a result. */
 export type HandleMap<Context, Definition extends AnyCommandType> = {
@@ -54,9 +55,7 @@ export function CommandHandler<
 }): CommandHandler<Context, Definitions[number], Handle> {
   const { context, commands, handle, retry = 0 } = definition;
   checkTypeMap({ types: commands, functions: handle, fields: { types: 'commands', functions: 'handle' } });
-  if (!Number.isSafeInteger(retry) || retry < 0) {
-    throw new InvalidArgumentError({ field: 'retry', value: retry, expected: 'a whole number from 0 on' });
-  }
+  checkWholeNumber(retry, { field: 'retry', least: 0 });
   const functions = new Map(Object.entries<HandleFunction<Context>>(handle));
   const handleCommand = (command: Command, options: { readonly context?: Context } = {}): unknown => {
     if (!isCommand(command))
@@ -81,31 +80,21 @@ type HandleFunction<Context> = (context: Context, command: Command) => unknown;
 /** Runs it again, at most so many times, while it ends in a conflict: by throwing, or by rejecting. */
 function retrying(run: () => unknown, retries: number): unknown {
   for (let left = retries; ; left -= 1) {
+    const checkConflict = (error: unknown) => {
+      if (left === 0 || !isConflict(error)) throw error;
+    };
     try {
       const result = run();
-      return left > 0 && isPromiseLike(result) ? retryingLater(result, { run, retries: left }) : result;
+      if (left === 0 || !isPromiseLike(result)) return result;
+      return Promise.resolve(result).catch((error: unknown) => {
+        checkConflict(error);
+        return retrying(run, left - 1);
+      });
     } catch (error) {
-      if (left === 0 || !isConflict(error)) throw error;
+      checkConflict(error);
     }
   }
 }
-
-async function retryingLater(
-  first: PromiseLike<unknown>,
-  { run, retries }: { run: () => unknown; retries: number },
-): Promise<unknown> {
-  let result: unknown = first;
-  for (let left = retries; ; left -= 1) {
-    try {
-      return await result;
-    } catch (error) {
-      if (left === 0 || !isConflict(error)) throw error;
-      result = attempt(run);
-    }
-  }
-}
-
-const attempt = async (run: () => unknown) => run();
 
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

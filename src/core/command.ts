@@ -2,11 +2,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
-import { defined } from './event.ts';
 import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
+import { messageType } from './message-type.ts';
 import { checkUserName } from './names.ts';
-import { checkSchema, type ObjectSchema } from './schema.ts';
+import type { ObjectSchema } from './schema.ts';
 import { checkTimestamp, systemSources } from './sources.ts';
 
 export interface CommandFields<Type extends string, View> {
@@ -80,8 +80,6 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   type: Type,
   schema: Schema,
 ): CommandType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
-  checkUserName(type, 'command type');
-  checkSchema(schema);
   const refuse: Refusal = (issues, cause) => new InvalidCommandError({ commandType: type, issues, cause });
   const make = (input: unknown, options: CommandOptions = {}): Command => {
     const { id = systemSources.ids(), timestamp = systemSources.clock() } = options;
@@ -92,9 +90,8 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
     // `MessageData` is the run-time form of `Data`.
     return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
   };
-  const is = (command: Command) => command.type === type;
   // The cast from `Command` to the typed command holds because the schema has just said that the data is what the type says.
-  return defined(make, { type, schema, is }) as unknown as CommandType<
+  return messageType(make, { type, schema }) as unknown as CommandType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>
@@ -104,20 +101,15 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
 type RawCommand = CommandFields<string, MessageData>;
 
 class CommandMessage extends Message implements RawCommand {
-  readonly id: string;
-  readonly type: string;
-  readonly timestamp: string;
-  readonly data: MessageData;
-  readonly metadata: ImmutableMap<string, unknown>;
+  declare readonly id: string;
+  declare readonly type: string;
+  declare readonly timestamp: string;
+  declare readonly data: MessageData;
+  declare readonly metadata: ImmutableMap<string, unknown>;
 
-  constructor({ id, type, timestamp, data, metadata }: RawCommand) {
+  constructor(fields: RawCommand) {
     super();
-    this.id = id;
-    this.type = type;
-    this.timestamp = timestamp;
-    this.data = data;
-    this.metadata = metadata;
-    Object.freeze(this);
+    Object.freeze(Object.assign(this, fields));
   }
 }
 

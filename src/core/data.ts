@@ -106,29 +106,21 @@ function arrayFrom(items: readonly unknown[], path: (string | number)[]): List<u
   return listOf(values);
 }
 
-function objectFrom(plain: unknown, path: (string | number)[]): ImmutableMap<string, unknown> {
-  const map = emptyData.asMutable();
-  let guarded = false;
-  for (const [key, value] of fieldsFrom(plain, path)) {
-    guarded ||= isGuardedKey(key) || isGuarded(value);
-    map.set(key, value);
-  }
-  return guarded ? guard(map.asImmutable()) : map.asImmutable();
-}
+const objectFrom = (plain: unknown, path: (string | number)[]): ImmutableMap<string, unknown> =>
+  mapOf((take) => forEachField(plain, path, take));
 
-/** The fields of a plain object, checked and immutable. */
-export function fieldsFrom(plain: unknown, path: (string | number)[] = []): readonly (readonly [string, unknown])[] {
+/** Hands out the fields of a plain object, checked and immutable. */
+export function forEachField(plain: unknown, path: (string | number)[], take: (key: string, value: unknown) => void): void {
   if (!isPlainObject(plain)) throw new NotData(`expected a plain object, got ${kindOf(plain)}`, path);
   if (Object.getOwnPropertySymbols(plain).length > 0) throw new NotData('expected string keys, got a symbol', [...path]);
-  const fields: [string, unknown][] = Object.entries(plain).filter(([, item]) => item !== undefined);
-  for (const field of fields) {
-    const [key, item] = field;
+  for (const key of Object.keys(plain)) {
+    const item: unknown = Reflect.get(plain, key);
+    if (item === undefined) continue;
     path.push(key);
     if (key === unusableKey) throw new NotData('a key of this name is one that Immutable.js cannot hold', [...path]);
-    field[1] = valueFrom(item, path);
+    take(key, valueFrom(item, path));
     path.pop();
   }
-  return fields;
 }
 
 /** An array of items alone: without further properties, and of no class of its own. */
@@ -159,26 +151,6 @@ function kindOf(value: unknown): string {
   return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object';
 }
 
-/** Raises parsed JSON, which this library has written, to data. Nothing is checked again: reading trusts the store. */
-export function dataFromJson(parsed: object): ImmutableMap<string, unknown> {
-  // A loop of sets on one mutable map: 0.15 µs for a small payload, where `fromJS` takes 1.1 µs.
-  const map = emptyData.asMutable();
-  let guarded = false;
-  for (const key of Object.keys(parsed)) {
-    // `parsed` is an object that JSON.parse made: its own keys have values.
-    const item = (parsed as { readonly [key: string]: unknown })[key];
-    const value = typeof item === 'object' ? valueFromJson(item) : item;
-    guarded ||= isGuardedKey(key) || isGuarded(value);
-    map.set(key, value);
-  }
-  return guarded ? guard(map.asImmutable()) : map.asImmutable();
-}
-
-export function valueFromJson(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? listOf(value.map(valueFromJson)) : dataFromJson(value);
-}
-
 /** Gives back plain data: a fresh, mutable copy, every key kept. */
 export function plainFrom(value: unknown): unknown {
   if (List.isList(value)) return value.toArray().map(plainFrom);
@@ -189,6 +161,9 @@ export function plainFrom(value: unknown): unknown {
   });
   return plain;
 }
+
+/** The method that tells what `console.log` shows of a value in Node. */
+export const inspected = Symbol.for('nodejs.util.inspect.custom');
 
 export interface PlainFields {
   [key: string]: unknown;
@@ -211,4 +186,18 @@ function guard<Guarded extends object>(value: Guarded): Guarded {
   return Object.defineProperties(value, { toJS, toJSON: toJS });
 }
 
-const listOf = (values: readonly unknown[]): List<unknown> => (values.some(isGuarded) ? guard(List(values)) : List(values));
+/** The list of values that are data already. */
+export const listOf = (values: readonly unknown[]): List<unknown> =>
+  values.some(isGuarded) ? guard(List(values)) : List(values);
+
+/** The map of the fields that it is handed; their values are data already. */
+export function mapOf(handOut: (take: (key: string, value: unknown) => void) => void): ImmutableMap<string, unknown> {
+  // Sets on one mutable map: 0.15 µs for a small payload, where `fromJS` takes 1.1 µs.
+  const map = emptyData.asMutable();
+  let guarded = false;
+  handOut((key, value) => {
+    guarded ||= isGuardedKey(key) || isGuarded(value);
+    map.set(key, value);
+  });
+  return guarded ? guard(map.asImmutable()) : map.asImmutable();
+}

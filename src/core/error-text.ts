@@ -4,8 +4,6 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 type Issue = StandardSchemaV1.Issue;
 
-export const causeOf = (fields: { cause?: unknown }): ErrorOptions => ('cause' in fields ? { cause: fields.cause } : {});
-
 export const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : shown(cause));
 
 export const listed = (issues: readonly Issue[]) =>

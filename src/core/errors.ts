@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { causeOf, listed, messageOf, shown } from './error-text.ts';
+import { listed, messageOf, shown } from './error-text.ts';
 import type { Event } from './event.ts';
+import type { PlacedSave } from './event-store.ts';
 import type { ExpectedVersion } from './expected-version.ts';
 
 /** Tells the failures apart: `error.code` narrows, and survives minifiers and copies of this package. */
@@ -32,22 +33,27 @@ export abstract class DventError extends Error {
   abstract readonly code: DventErrorCode;
   // A string on the class: minifiers rename classes, and a log line should still say which error it was.
   abstract override readonly name: string;
+
+  /** @param fields the values of the error's own fields, and its `cause` where it has one */
+  constructor(message: string, fields: ErrorOptions & { readonly [field: string]: unknown } = {}) {
+    super(message, fields);
+    const { cause: _, ...own } = fields; // has its place already
+    Object.assign(this, own);
+  }
 }
 
 /** Somebody else has written to the stream: load the aggregate again and decide anew. Nothing was written. */
 export class ConcurrencyError extends DventError {
   override readonly name = 'ConcurrencyError';
   readonly code = 'CONCURRENCY';
-  readonly streamId: string;
-  readonly expected: ExpectedVersion;
-  readonly actual: number;
+  declare readonly streamId: string;
+  declare readonly expected: ExpectedVersion;
+  declare readonly actual: number;
   constructor(fields: { streamId: string; expected: ExpectedVersion; actual: number }) {
     super(
       `Stream "${fields.streamId}" is at version ${fields.actual}, but ${expectation(fields.expected)} was expected. Nothing was written.`,
+      fields,
     );
-    this.streamId = fields.streamId;
-    this.expected = fields.expected;
-    this.actual = fields.actual;
   }
 }
 
@@ -58,12 +64,10 @@ const expectation = (expected: ExpectedVersion) =>
 export class DuplicateEventError extends DventError {
   override readonly name = 'DuplicateEventError';
   readonly code = 'DUPLICATE_EVENT';
-  readonly streamId: string;
-  readonly eventId: string;
+  declare readonly streamId: string;
+  declare readonly eventId: string;
   constructor(fields: { streamId: string; eventId: string }) {
-    super(`Event id "${fields.eventId}" is used twice in stream "${fields.streamId}". Nothing was written.`);
-    this.streamId = fields.streamId;
-    this.eventId = fields.eventId;
+    super(`Event id "${fields.eventId}" is used twice in stream "${fields.streamId}". Nothing was written.`, fields);
   }
 }
 
@@ -71,10 +75,9 @@ export class DuplicateEventError extends DventError {
 export class StreamDeletedError extends DventError {
   override readonly name = 'StreamDeletedError';
   readonly code = 'STREAM_DELETED';
-  readonly streamId: string;
+  declare readonly streamId: string;
   constructor(fields: { streamId: string }) {
-    super(`Stream "${fields.streamId}" was deleted: it gives and takes no more events.`);
-    this.streamId = fields.streamId;
+    super(`Stream "${fields.streamId}" was deleted: it gives and takes no more events.`, fields);
   }
 }
 
@@ -82,12 +85,10 @@ export class StreamDeletedError extends DventError {
 export class InvalidArgumentError extends DventError {
   override readonly name = 'InvalidArgumentError';
   readonly code = 'INVALID_ARGUMENT';
-  readonly field: string;
-  readonly value: unknown;
-  constructor(fields: { field: string; value: unknown; expected: string; cause?: unknown }) {
-    super(`${fields.field} must be ${fields.expected}, got ${shown(fields.value)}.`, causeOf(fields));
-    this.field = fields.field;
-    this.value = fields.value;
+  declare readonly field: string;
+  declare readonly value: unknown;
+  constructor({ expected, ...fields }: { field: string; value: unknown; expected: string; cause?: unknown }) {
+    super(`${fields.field} must be ${expected}, got ${shown(fields.value)}.`, fields);
   }
 }
 
@@ -98,12 +99,10 @@ export type Issue = StandardSchemaV1.Issue;
 export class InvalidEventError extends DventError {
   override readonly name = 'InvalidEventError';
   readonly code = 'INVALID_EVENT';
-  readonly eventType: string;
-  readonly issues: readonly Issue[];
+  declare readonly eventType: string;
+  declare readonly issues: readonly Issue[];
   constructor(fields: { eventType: string; issues: readonly Issue[]; cause?: unknown }) {
-    super(`Invalid ${fields.eventType}: ${listed(fields.issues)}`, causeOf(fields));
-    this.eventType = fields.eventType;
-    this.issues = fields.issues;
+    super(`Invalid ${fields.eventType}: ${listed(fields.issues)}`, fields);
   }
 }
 
@@ -111,12 +110,10 @@ export class InvalidEventError extends DventError {
 export class InvalidCommandError extends DventError {
   override readonly name = 'InvalidCommandError';
   readonly code = 'INVALID_COMMAND';
-  readonly commandType: string;
-  readonly issues: readonly Issue[];
+  declare readonly commandType: string;
+  declare readonly issues: readonly Issue[];
   constructor(fields: { commandType: string; issues: readonly Issue[]; cause?: unknown }) {
-    super(`Invalid ${fields.commandType}: ${listed(fields.issues)}`, causeOf(fields));
-    this.commandType = fields.commandType;
-    this.issues = fields.issues;
+    super(`Invalid ${fields.commandType}: ${listed(fields.issues)}`, fields);
   }
 }
 
@@ -124,10 +121,9 @@ export class InvalidCommandError extends DventError {
 export class UnknownCommandError extends DventError {
   override readonly name = 'UnknownCommandError';
   readonly code = 'UNKNOWN_COMMAND';
-  readonly commandType: string;
-  constructor(fields: { commandType: string; known: readonly string[] }) {
-    super(`No handler for command "${fields.commandType}". The handle-map knows: ${fields.known.join(', ') || 'none'}.`);
-    this.commandType = fields.commandType;
+  declare readonly commandType: string;
+  constructor({ known, ...fields }: { commandType: string; known: readonly string[] }) {
+    super(`No handler for command "${fields.commandType}". The handle-map knows: ${known.join(', ') || 'none'}.`, fields);
   }
 }
 
@@ -135,12 +131,10 @@ export class UnknownCommandError extends DventError {
 export class AggregateNotFoundError extends DventError {
   override readonly name = 'AggregateNotFoundError';
   readonly code = 'AGGREGATE_NOT_FOUND';
-  readonly aggregateType: string;
-  readonly aggregateId: string;
+  declare readonly aggregateType: string;
+  declare readonly aggregateId: string;
   constructor(fields: { aggregateType: string; aggregateId: string }) {
-    super(`No ${fields.aggregateType} with id "${fields.aggregateId}".`);
-    this.aggregateType = fields.aggregateType;
-    this.aggregateId = fields.aggregateId;
+    super(`No ${fields.aggregateType} with id "${fields.aggregateId}".`, fields);
   }
 }
 
@@ -148,19 +142,14 @@ export class AggregateNotFoundError extends DventError {
 export class ApplyError extends DventError {
   override readonly name = 'ApplyError';
   readonly code = 'APPLY_FAILED';
-  readonly streamId: string;
-  readonly version: number;
-  readonly eventType: string;
+  declare readonly streamId: string;
+  declare readonly version: number;
+  declare readonly eventType: string;
   constructor(fields: { streamId: string; version: number; eventType: string; cause: unknown }) {
     super(
       `Applying ${fields.eventType} to "${fields.streamId}" at version ${fields.version} failed: ${messageOf(fields.cause)}`,
-      {
-        cause: fields.cause,
-      },
+      fields,
     );
-    this.streamId = fields.streamId;
-    this.version = fields.version;
-    this.eventType = fields.eventType;
   }
 }
 
@@ -168,27 +157,18 @@ export class ApplyError extends DventError {
 export class DecodeError extends DventError {
   override readonly name = 'DecodeError';
   readonly code = 'DECODE_FAILED';
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** What is stored contradicts itself: a version is missing, a row was moved or edited. */
 export class IntegrityError extends DventError {
   override readonly name = 'IntegrityError';
   readonly code = 'INTEGRITY';
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** This store, file or server cannot do what was asked of it. */
 export class UnsupportedError extends DventError {
   override readonly name = 'UnsupportedError';
   readonly code = 'UNSUPPORTED';
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** The store was closed: open it again. */
@@ -204,24 +184,18 @@ export class StoreClosedError extends DventError {
 export class StoreUnavailableError extends DventError {
   override readonly name = 'StoreUnavailableError';
   readonly code = 'STORE_UNAVAILABLE';
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** The store died between writing and answering. Saving `events` again with `expectedVersion` is safe and tells which it was. */
 export class OutcomeUnknownError extends DventError {
   override readonly name = 'OutcomeUnknownError';
   readonly code = 'OUTCOME_UNKNOWN';
-  readonly saves: readonly UnknownSave[];
-  constructor(fields: { saves: readonly UnknownSave[]; cause: unknown }) {
+  declare readonly saves: readonly PlacedSave[];
+  constructor(fields: { saves: readonly PlacedSave[]; cause: unknown }) {
     super(
       `It is not known whether the save reached the store: ${messageOf(fields.cause)}. Save the same events again to find out.`,
-      {
-        cause: fields.cause,
-      },
+      fields,
     );
-    this.saves = fields.saves;
   }
   /** The events as placed, with their ids. */
   get events(): readonly Event[] {
@@ -231,11 +205,4 @@ export class OutcomeUnknownError extends DventError {
   get expectedVersion(): ExpectedVersion {
     return this.saves[0]?.expectedVersion ?? 'any';
   }
-}
-
-/** One stream's part of a save whose outcome is unknown: it can be passed to `saveStreams` as it is. */
-export interface UnknownSave {
-  readonly streamId: string;
-  readonly events: readonly Event[];
-  readonly expectedVersion: ExpectedVersion;
 }

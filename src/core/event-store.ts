@@ -29,6 +29,11 @@ export interface StreamSave {
   readonly expectedVersion: ExpectedVersion;
 }
 
+/** The same with its events placed, as far as they can be before the write: with ids, times, and versions if those are known. */
+export interface PlacedSave extends StreamSave {
+  readonly events: readonly Event[];
+}
+
 /** A range of versions. The bounds are the same in either direction; `limit` counts what is delivered, last. */
 export interface VersionRange {
   /** Only versions greater than this. */

@@ -4,8 +4,9 @@ import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
+import { messageType } from './message-type.ts';
 import { checkUserName } from './names.ts';
-import { checkSchema, type ObjectSchema } from './schema.ts';
+import type { ObjectSchema } from './schema.ts';
 import { checkTimestamp } from './sources.ts';
 
 export interface EventFields<Type extends string, View> {
@@ -94,8 +95,6 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
   type: Type,
   schema: Schema & Reparsable<Schema>,
 ): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
-  checkUserName(type, 'event type');
-  checkSchema(schema);
   const refuse: Refusal = (issues, cause) => new InvalidEventError({ eventType: type, issues, cause });
   const make = (input: unknown, options: EventOptions = {}): Event => {
     const { id = '', timestamp = '' } = options;
@@ -104,22 +103,12 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
     const data = checkedData(schema, { input, refuse });
     return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: metadataFrom(options.metadata, refuse) });
   };
-  const is = (event: Event) => event.type === type;
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
-  return defined(make, { type, schema, is }) as unknown as EventType<
+  return messageType(make, { type, schema }) as unknown as EventType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>
   >;
-}
-
-/** A function that carries its definition as data, and its type's name as its own. */
-export function defined<Make extends (...input: never) => unknown, Definition extends { readonly type: string }>(
-  make: Make,
-  definition: Definition,
-) {
-  Object.defineProperty(make, 'name', { value: definition.type });
-  return Object.freeze(Object.assign(make, definition));
 }
 
 /** The fields of an event whose data is not typed: `data` is the value behind the view. */

@@ -1,5 +1,5 @@
 import { hash, is } from 'immutable';
-import { fieldsFrom, type PlainFields, plainFrom, setField, type UnknownData, valueFromJson } from './data.ts';
+import { forEachField, inspected, type PlainFields, plainFrom, setField, type UnknownData } from './data.ts';
 
 /**
  * The data of a message: what `Data` is at run time at its outermost level; inside, objects are a Map and arrays a List.
@@ -10,7 +10,8 @@ import { fieldsFrom, type PlainFields, plainFrom, setField, type UnknownData, va
 export class MessageData implements UnknownData {
   readonly #fields: PlainFields;
 
-  private constructor(fields: PlainFields) {
+  /** Takes over an object whose fields are data already, and which nobody else has. */
+  constructor(fields: PlainFields) {
     this.#fields = fields;
     Object.freeze(this);
   }
@@ -18,18 +19,7 @@ export class MessageData implements UnknownData {
   /** Takes in plain JSON data: checked, normalised, copied. Throws `NotData` where it is something else. */
   static from(value: unknown): MessageData {
     const fields: PlainFields = {};
-    for (const [key, field] of fieldsFrom(value)) setField(fields, key, field);
-    return new MessageData(fields);
-  }
-
-  /** Takes over an object that JSON.parse has just made of what this library wrote. Nothing is checked again. */
-  static fromJson(parsed: object): MessageData {
-    const fields = parsed as PlainFields; // an object, not an array
-    for (const key of Object.keys(fields)) {
-      const field = fields[key];
-      // Also under `__proto__`, which is a key of its own here: what is written replaces it.
-      if (typeof field === 'object') fields[key] = valueFromJson(field);
-    }
+    forEachField(value, [], (key, field) => setField(fields, key, field));
     return new MessageData(fields);
   }
 
@@ -38,7 +28,9 @@ export class MessageData implements UnknownData {
   }
 
   get(key: string): unknown {
-    return Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined;
+    const field = this.#fields[key];
+    // What every object inherits is no string: most fields need no second look, which would double the time.
+    return typeof field === 'string' || Object.hasOwn(this.#fields, key) ? field : undefined;
   }
 
   has(key: string): boolean {
@@ -70,8 +62,7 @@ export class MessageData implements UnknownData {
     return JSON.stringify(this.#fields);
   }
 
-  /** What `console.log` shows in Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): PlainFields {
+  [inspected](): PlainFields {
     return this.toJS();
   }
 }

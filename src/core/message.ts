@@ -1,9 +1,10 @@
 import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
 import { dataFrom, NotData, plainFrom } from './data.ts';
-import { type DventError, InvalidArgumentError, type Issue } from './errors.ts';
+import type { DventError, Issue } from './errors.ts';
 import { MessageData } from './message-data.ts';
 import { checkName } from './names.ts';
 import { type ObjectSchema, validated } from './schema.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 // What events and commands have in common: they are values, with data that a schema has checked, and metadata.
 
@@ -41,20 +42,13 @@ export function checkedData(schema: ObjectSchema, { input, refuse }: { input: un
 /** The library's own keys; all others are the user's. */
 const idKeys = ['correlationId', 'causationId', 'commandId'] as const;
 
-const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
+export const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 
 export function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
   if (metadata === undefined) return noMetadata;
   const map = refusing({ refuse, path: ['metadata'] }, () => dataFrom(metadata));
   for (const key of idKeys) if (map.has(key)) checkName(map.get(key), `metadata.${key}`);
-  const schemaVersion = map.get('schemaVersion', 1);
-  if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) {
-    throw new InvalidArgumentError({
-      field: 'metadata.schemaVersion',
-      value: schemaVersion,
-      expected: 'a whole number from 1 on',
-    });
-  }
+  checkWholeNumber(map.get('schemaVersion', 1), { field: 'metadata.schemaVersion', least: 1 });
   return map;
 }
 

@@ -26,8 +26,8 @@ export const categoryOf = (streamId: string): string => {
   return dash === -1 ? streamId : streamId.slice(0, dash);
 };
 
-export function checkStreamId(value: unknown, field = 'streamId'): asserts value is string {
-  checkText(value, { field, maxBytes: maxStreamIdBytes });
+export function checkStreamId(value: unknown): asserts value is string {
+  checkText(value, { field: 'streamId', maxBytes: maxStreamIdBytes });
 }
 
 /** For types of messages and ids of theirs. */
@@ -41,14 +41,15 @@ export function checkUserName(value: unknown, field: string): asserts value is s
   refuseReserved(value, field);
 }
 
-export function checkUserStreamId(value: unknown, field = 'streamId'): asserts value is string {
-  checkStreamId(value, field);
-  refuseReserved(value, field);
+export function checkUserStreamId(value: unknown): asserts value is string {
+  checkStreamId(value);
+  refuseReserved(value, 'streamId');
 }
 
+export const isReserved = (name: string) => name.startsWith('$');
+
 function refuseReserved(value: string, field: string) {
-  if (value.startsWith('$'))
-    throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
+  if (isReserved(value)) throw new InvalidArgumentError({ field, value, expected: 'a name without a leading "$" (reserved)' });
 }
 
 function checkText(value: unknown, { field, maxBytes }: { field: string; maxBytes: number }): asserts value is string {

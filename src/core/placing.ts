@@ -24,27 +24,36 @@ export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   const id = event.id === '' ? freshId(sources) : event.id;
   if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
     return event;
-  // `data` is the value behind its typed view.
-  return eventFrom({ ...rawFrom(event), id, streamId: slot.streamId, version, timestamp });
+  return changedEvent(event, { id, streamId: slot.streamId, version, timestamp });
 }
 
 /** Gives an event, placed but for its version, the version that the write has found. */
 export function versionEvent(event: Event, version: number): Event {
   checkFits(event, { streamId: event.streamId, version });
-  return event.version === version ? event : eventFrom({ ...rawFrom(event), version });
+  const { id, streamId, timestamp } = event;
+  return event.version === version ? event : changedEvent(event, { id, streamId, version, timestamp });
 }
 
 function checkFits(event: Event, { streamId, version }: Slot): void {
-  const issues = [];
-  if (event.streamId !== '' && event.streamId !== streamId) {
-    issues.push({ message: `belongs to stream "${event.streamId}", not to "${streamId}"`, path: ['streamId'] });
-  }
-  if (event.version !== 0 && version !== 0 && event.version !== version) {
-    issues.push({ message: `is version ${event.version}, but the place is version ${version}`, path: ['version'] });
-  }
-  if (issues.length > 0) throw new InvalidEventError({ eventType: event.type, issues });
+  if (event.streamId !== '' && event.streamId !== streamId)
+    throw misplaced(event, 'streamId', `belongs to stream "${event.streamId}", not to "${streamId}"`);
+  if (event.version !== 0 && version !== 0 && event.version !== version)
+    throw misplaced(event, 'version', `is version ${event.version}, but the place is version ${version}`);
 }
 
-const rawFrom = ({ id, type, streamId, version, timestamp, data, metadata }: Event): RawEvent =>
+const misplaced = (event: Event, field: string, message: string) =>
+  new InvalidEventError({ eventType: event.type, issues: [{ message, path: [field] }] });
+
+/** Checks that a committed event is the one that belongs at a place. */
+export function checkPlace(event: Event, { streamId, version }: Slot): void {
+  if (event.streamId === streamId && event.version === version) return;
+  const message = `version ${event.version} of "${event.streamId}" stands where version ${version} of "${streamId}" belongs`;
+  throw misplaced(event, event.streamId === streamId ? 'version' : 'streamId', message);
+}
+
+const changedEvent = (
+  { type, data, metadata }: Event,
+  { id, streamId, version, timestamp }: Pick<Event, 'id' | 'streamId' | 'version' | 'timestamp'>,
+): Event =>
   // `MessageData` is the run-time form of `Data`.
-  ({ id, type, streamId, version, timestamp, data, metadata }) as unknown as RawEvent;
+  eventFrom({ id, type, streamId, version, timestamp, data: data as unknown as RawEvent['data'], metadata });

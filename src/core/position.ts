@@ -20,35 +20,42 @@ export interface LogPlace {
 /** Writes and reads the positions of one log; `logId` is kept with the log's data. */
 export class PositionCodec {
   readonly #logId: string;
-  // Events of one save come one after the other: their common beginning is written once.
-  #lastSave = -1;
-  #lastPrefix = '';
+  // Positions are written one after the other: what 256 saves have in common is written once.
+  #run = -1;
+  #prefix = '';
 
   constructor(logId: string) {
     this.#logId = logId;
   }
 
   encode(save: number, place: number): Position {
-    if (save !== this.#lastSave) {
-      this.#lastSave = save;
-      this.#lastPrefix = `${this.#logId}.${hex(save, 14)}.`;
+    const run = Math.floor(save / 256);
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#prefix = `${this.#logId}.${hex(run, 12)}`;
     }
-    return `${this.#lastPrefix}${placeText(place)}` as Position; // made here, so it has the form
+    // Made here, so it has the form.
+    return `${this.#prefix}${bytes[save % 256]}.${places[place] ?? hex(place, 8)}` as Position;
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
   decode(value: unknown, field: string): LogPlace {
-    const [, logId, save, place] = (typeof value === 'string' && pattern.exec(value)) || [];
-    if (logId === undefined) throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
+    const [logId, save = '', place = ''] = partsOf(value, field);
     if (logId !== this.#logId)
       throw new InvalidArgumentError({ field, value, expected: `a position of this log (${this.#logId})` });
-    return { save: Number.parseInt(save ?? '', 16), place: Number.parseInt(place ?? '', 16) };
+    return { save: Number.parseInt(save, 16), place: Number.parseInt(place, 16) };
   }
 }
 
-// The first places of all saves, written once: most saves have few events.
-const places: readonly string[] = Array.from({ length: 256 }, (_, place) => hex(place, 8));
-const placeText = (place: number) => places[place] ?? hex(place, 8);
+function partsOf(value: unknown, field: string): readonly string[] {
+  const parts = typeof value === 'string' && pattern.exec(value)?.slice(1);
+  if (parts) return parts;
+  throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
+}
+
+// What positions end with, written once: the lowest byte of the save's number, and the first places, as most saves have few.
+const bytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex(byte, 2));
+const places: readonly string[] = bytes.map((byte) => `000000${byte}`);
 
 function hex(value: number, width: number): string {
   return value.toString(16).padStart(width, '0');
@@ -64,9 +71,8 @@ function hex(value: number, width: number): string {
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) when the text is no position
  */
 export function asPosition(text: string): Position {
-  if (!pattern.test(text))
-    throw new InvalidArgumentError({ field: 'position', value: text, expected: 'a position that a store gave' });
-  return text as Position; // the pattern has just said so
+  partsOf(text, 'position');
+  return text as Position; // it has the parts of one
 }
 
 /** A fresh log identity: the last 48 bits of a UUID, which are random. */

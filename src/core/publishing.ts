@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from './errors.ts';
 import type { StoredEvent, StoreOptions } from './event-store.ts';
+import { checkFunction } from './sources.ts';
 
 const reportToConsole = (error: unknown) => {
   // A publisher's failure must not vanish, and must not fail the save that came before it.
@@ -10,24 +10,19 @@ const reportToConsole = (error: unknown) => {
 /** Tells the publisher, if there is one, of what was committed: in order, not awaited, every failure reported. */
 export function publishing(options: StoreOptions): (committed: readonly StoredEvent[]) => void {
   const { publisher, onPublisherError = reportToConsole } = options;
-  for (const [field, value] of Object.entries({ publisher: publisher ?? reportToConsole, onPublisherError })) {
-    if (typeof value !== 'function') throw new InvalidArgumentError({ field, value, expected: 'a function' });
-  }
-  if (!publisher) return () => {};
+  checkFunction(onPublisherError, 'onPublisherError');
+  if (publisher === undefined) return () => {};
+  checkFunction(publisher, 'publisher');
   const publish = async (stored: StoredEvent) => {
     try {
       await publisher(stored);
     } catch (error) {
-      await reported(() => onPublisherError(error, stored));
+      try {
+        await onPublisherError(error, stored);
+      } catch (reporting) {
+        reportToConsole(reporting);
+      }
     }
   };
   return (committed) => queueMicrotask(() => committed.forEach((stored) => void publish(stored)));
-}
-
-async function reported(report: () => unknown): Promise<void> {
-  try {
-    await report();
-  } catch (error) {
-    reportToConsole(error);
-  }
 }

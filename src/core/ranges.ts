@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import type { LogFilter, LogRange, StreamFilter, VersionRange } from './event-store.ts';
 import { categoryOf } from './names.ts';
 import type { LogPlace, Position, PositionCodec } from './position.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 // What the callers of reads pass, checked and filled in: every store reads from these.
 
@@ -16,7 +17,9 @@ export interface VersionBounds {
 
 export function versionBounds(range: VersionRange = {}): VersionBounds {
   const { after = 0, before = Number.MAX_SAFE_INTEGER, upTo = Number.MAX_SAFE_INTEGER, backwards = false, limit } = range;
-  for (const [field, value] of Object.entries({ after, before, upTo })) checkCount(value, field);
+  checkWholeNumber(after, { field: 'after', least: 0 });
+  checkWholeNumber(before, { field: 'before', least: 0 });
+  checkWholeNumber(upTo, { field: 'upTo', least: 0 });
   return { from: after + 1, to: Math.min(before - 1, upTo), backwards, limit: limitFrom(limit) };
 }
 
@@ -92,11 +95,6 @@ function checkNames(names: readonly string[] | undefined, field: string): void {
 
 function limitFrom(limit: number | undefined): number {
   if (limit === undefined) return Number.POSITIVE_INFINITY;
-  checkCount(limit, 'limit');
+  checkWholeNumber(limit, { field: 'limit', least: 0 });
   return limit;
-}
-
-function checkCount(value: number, field: string): void {
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
 }

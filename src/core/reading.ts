@@ -15,11 +15,18 @@ export interface Reading<Item> extends AsyncIterable<Item> {
 }
 
 /** A reading made of the batches that a store reads at a time. */
-export function readingOf<Item>(read: () => AsyncIterable<readonly Item[]>): Reading<Item> {
-  return {
-    batches: () => ({ [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator]() }),
-    async *[Symbol.asyncIterator]() {
-      for await (const batch of read()) yield* batch;
-    },
-  };
+export class BatchReading<Item> implements Reading<Item> {
+  readonly #read: () => AsyncIterable<readonly Item[]>;
+
+  constructor(read: () => AsyncIterable<readonly Item[]>) {
+    this.#read = read;
+  }
+
+  batches(): AsyncIterable<readonly Item[]> {
+    return { [Symbol.asyncIterator]: () => this.#read()[Symbol.asyncIterator]() };
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+    for await (const batch of this.#read()) yield* batch;
+  }
 }

@@ -1,5 +1,4 @@
-import { List } from 'immutable';
-import type { Aggregate, AggregateType, SourceOptions } from './aggregate.ts';
+import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load, type SourceOptions } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
 import { AggregateNotFoundError, IntegrityError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
@@ -7,6 +6,7 @@ import type { EventStore, StoredEvent } from './event-store.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
 import { validated } from './schema.ts';
 import { checkTimestamp, type Sources, sourcesFrom } from './sources.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 /** Which past state is meant: after the event of this version, or after the last event not later than this timestamp. */
 export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
@@ -47,11 +47,9 @@ export class Repository {
     const stored = await this.#history(streamIdOf(type.definition.type, id), moment);
     const last = stored.at(-1);
     if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
-    const history = List(stored.map(({ event }) => event));
-    if (this.#validateOnLoad) for (const event of history) checkAgainstSchema(event, type);
-    // Every class that `Aggregate` gives generates values of itself; `withHistory` is what only this library sees of them.
-    const blank = (type as unknown as GeneratingType).generate(id, this.#sources);
-    return committedHistory(() => blank.withHistory(history, { position: last.position })) as unknown as Self;
+    const events = stored.map(({ event }) => event);
+    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
+    return loaded(type, id, { events, position: last.position, sources: this.#sources });
   }
 
   /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
@@ -67,7 +65,7 @@ export class Repository {
    */
   async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
     const value = madeByGenerate(aggregate);
-    const { streamId, events, expectedVersion } = saveOf(value);
+    const { streamId, events, expectedVersion } = AggregateValue.saveOf(value);
     const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
     return value.committed(saved.events, saved.position);
   }
@@ -75,7 +73,7 @@ export class Repository {
   /** Saves several aggregates atomically, all or none; they come back in their order. */
   async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
     const values = aggregates.map(madeByGenerate);
-    const saved = await this.eventStore.saveStreams(values.map(saveOf));
+    const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
     const committed = values.map((value, index) => value.committed(saved[index]?.events ?? [], saved[index]?.position));
     // Each member is of the kind that stood in its place.
     return committed as unknown as Aggregates;
@@ -93,18 +91,13 @@ export class Repository {
   }
 }
 
-interface GeneratingType {
-  generate(id: string, sources: Sources): AggregateValue;
-}
-
 function checkMoment(moment: Moment | undefined): void {
   const { at, version } = moment ?? {};
   if (at !== undefined) checkTimestamp(at, 'at');
   if (version === undefined) return;
   if (at !== undefined)
     throw new InvalidArgumentError({ field: 'version', value: version, expected: 'left out where `at` is given' });
-  if (!Number.isSafeInteger(version) || version < 1)
-    throw new InvalidArgumentError({ field: 'version', value: version, expected: 'a whole number from 1 on' });
+  checkWholeNumber(version, { field: 'version', least: 1 });
 }
 
 function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void {
@@ -115,20 +108,15 @@ function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void 
 }
 
 /** What a store gives as a stream must be one: an event out of its place is the store's fault, not the event's. */
-function committedHistory(fold: () => AggregateValue): AggregateValue {
+function loaded<Self extends Aggregate>(type: AggregateType<Self>, id: string, history: Loaded): Self {
   try {
-    return fold();
+    // Every class that `Aggregate` gives loads values of itself; only this library sees how.
+    return (type as unknown as LoadingType<Self>)[load](id, history);
   } catch (error) {
     if (error instanceof InvalidEventError) throw new IntegrityError(error.message, { cause: error });
     throw error;
   }
 }
-
-const saveOf = (aggregate: Aggregate) => ({
-  streamId: streamIdOf(aggregate.type, aggregate.id),
-  events: aggregate.uncommittedEvents,
-  expectedVersion: aggregate.version,
-});
 
 function madeByGenerate<Self extends Aggregate>(aggregate: Self): Self & AggregateValue {
   if (aggregate instanceof AggregateValue) return aggregate;

@@ -1,12 +1,11 @@
-import { Map as ImmutableMap } from 'immutable';
 import { ConcurrencyError, StreamDeletedError } from './errors.ts';
 import { type Event, eventFrom } from './event.ts';
-import type { Saved, StoredEvent } from './event-store.ts';
+import type { PlacedSave, Saved, StoredEvent } from './event-store.ts';
 import { checkExpectedVersion, type ExpectedVersion, expectedNumber, meetsExpectation } from './expected-version.ts';
+import { noMetadata } from './message.ts';
 import { MessageData } from './message-data.ts';
 import { checkUserStreamId } from './names.ts';
 import { placeEvent } from './placing.ts';
-import type { SaveRequest } from './save-request.ts';
 import { savedOf } from './saved.ts';
 import type { Sources } from './sources.ts';
 
@@ -14,7 +13,7 @@ import type { Sources } from './sources.ts';
 export const streamDeleted = '$StreamDeleted';
 
 /** The save that deletes a stream: its one event is the stream's last. */
-export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion, sources: Sources): SaveRequest {
+export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion, sources: Sources): PlacedSave {
   checkUserStreamId(streamId);
   checkExpectedVersion(expectedVersion);
   const base = expectedNumber(expectedVersion);
@@ -25,7 +24,7 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
     version: 0,
     timestamp: '',
     data: MessageData.from({}),
-    metadata: ImmutableMap(),
+    metadata: noMetadata,
   });
   return {
     streamId,
@@ -38,7 +37,7 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
  * The result of a deletion that finds no events: the first deletion's, if the stream was deleted under this expectation;
  * nothing, if there never was such a stream. No event is written, so no stream id is used up by a slip of the pen.
  */
-export function deletionOfNothing({ streamId, expectedVersion }: SaveRequest, tombstone: StoredEvent | undefined): Saved {
+export function deletionOfNothing({ streamId, expectedVersion }: PlacedSave, tombstone: StoredEvent | undefined): Saved {
   const version = tombstone ? tombstone.event.version - 1 : 0;
   if (meetsExpectation(expectedVersion, version)) {
     return tombstone ? savedOf([tombstone]) : { version: 0, position: undefined, events: [] };

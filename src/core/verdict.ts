@@ -1,8 +1,8 @@
 import { ConcurrencyError, DuplicateEventError, type DventError, StreamDeletedError } from './errors.ts';
 import type { Event } from './event.ts';
+import type { PlacedSave } from './event-store.ts';
 import { expectedNumber, meetsExpectation } from './expected-version.ts';
 import { versionEvent } from './placing.ts';
-import type { SaveRequest } from './save-request.ts';
 
 /** A stream as a save finds it, inside the store's critical section. */
 export interface StreamHead {
@@ -25,7 +25,7 @@ export type Verdict =
   | { readonly kind: 'refuse'; readonly error: DventError };
 
 /** Decides on a save to one stream. Every store decides by this, and atomically with its write. */
-export function verdictOn(request: SaveRequest, head: StreamHead): Verdict {
+export function verdictOn(request: PlacedSave, head: StreamHead): Verdict {
   const { streamId, events, expectedVersion } = request;
   if (head.deleted) return { kind: 'refuse', error: new StreamDeletedError({ streamId }) };
   const met = meetsExpectation(expectedVersion, head.version);
@@ -58,7 +58,7 @@ function appendAfter(version: number, events: readonly Event[]): Verdict {
  * A repeat's empty parts are not checked again: the first save has checked them.
  */
 export function verdictsOn(
-  requests: readonly SaveRequest[],
+  requests: readonly PlacedSave[],
   headOf: (streamId: string) => StreamHead,
 ): readonly Verdict[] | DventError {
   const verdicts = requests.map((request) => verdictOn(request, headOf(request.streamId)));

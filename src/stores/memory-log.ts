@@ -1,9 +1,8 @@
 import { DventError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
-import type { LogFilter, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
+import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
 import { type LogPlace, logIdFrom, type Position, PositionCodec } from '../core/position.ts';
 import { passes } from '../core/ranges.ts';
-import type { SaveRequest } from '../core/save-request.ts';
 import { savedOf } from '../core/saved.ts';
 import { systemSources } from '../core/sources.ts';
 import { streamDeleted } from '../core/tombstone.ts';
@@ -58,22 +57,24 @@ export class MemoryLog {
   }
 
   /** The critical section: decides on a save, then writes it. Gives the results and what was written. */
-  append(requests: readonly SaveRequest[]): { readonly results: readonly Saved[]; readonly stored: readonly StoredEvent[] } {
+  append(requests: readonly PlacedSave[]): { readonly results: readonly Saved[]; readonly stored: readonly StoredEvent[] } {
     const verdicts = verdictsOn(requests, (streamId) => this.#headOf(streamId));
     if (verdicts instanceof DventError) throw verdicts;
     const save = this.length + 1;
+    const stored: StoredEvent[] = [];
     const results = requests.map(({ streamId, events }, index): Saved => {
       // As many verdicts as requests.
       const verdict = verdicts[index] as Exclude<Verdict, { kind: 'refuse' }>;
       if (verdict.kind === 'check') return { version: verdict.version, position: undefined, events: [] };
-      if (verdict.kind === 'append') return savedOf(verdict.events.map((event) => this.#write(save, event)));
+      if (verdict.kind === 'append') {
+        const written = verdict.events.map((event) => this.#write(save, event));
+        for (const event of written) stored.push(event);
+        return savedOf(written);
+      }
       const before = verdict.from - 1;
       return savedOf(this.streams.get(streamId)?.events.slice(before, before + events.length) ?? []);
     });
-    return {
-      results,
-      stored: [...this.events({ start: save - 1, end: this.length, backwards: false }, { archived: 'include' })],
-    };
+    return { results, stored };
   }
 
   #write(save: number, event: Event): StoredEvent {

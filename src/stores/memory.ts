@@ -3,6 +3,7 @@ import type { Event } from '../core/event.ts';
 import type {
   EventStore,
   LogRange,
+  PlacedSave,
   Progress,
   Saved,
   StoredEvent,
@@ -18,8 +19,8 @@ import { categoryOf, checkName, checkStreamId } from '../core/names.ts';
 import type { Position } from '../core/position.ts';
 import { publishing } from '../core/publishing.ts';
 import { checkedFilter, logBounds, streamBounds, versionBounds } from '../core/ranges.ts';
-import { type Reading, readingOf } from '../core/reading.ts';
-import { type SaveRequest, saveRequest, saveRequests } from '../core/save-request.ts';
+import { BatchReading, type Reading } from '../core/reading.ts';
+import { saveRequest, saveRequests } from '../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../core/sources.ts';
 import { beyondHead, type LogPage, subscription } from '../core/subscription.ts';
 import { deleteRequest, deletionOfNothing } from '../core/tombstone.ts';
@@ -159,7 +160,7 @@ export class InMemoryEventStore implements EventStore {
     await this.close();
   }
 
-  #append(requests: readonly SaveRequest[]): readonly Saved[] {
+  #append(requests: readonly PlacedSave[]): readonly Saved[] {
     const { results, stored } = this.#log.append(requests);
     if (stored.length > 0) {
       this.#publish(stored);
@@ -171,7 +172,7 @@ export class InMemoryEventStore implements EventStore {
   /** Hands out what a read finds, some at a time. */
   #reading<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void = () => {}): Reading<Item> {
     const store = this;
-    return readingOf(async function* () {
+    return new BatchReading(async function* () {
       store.#checkOpen();
       const items = limit > 0 ? find() : [];
       if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;

@@ -17,6 +17,7 @@ import {
   type InvalidEventError,
   type Issue,
   type OutcomeUnknownError,
+  type PlacedSave,
   type Position,
   type Progress,
   type Publisher,
@@ -29,7 +30,6 @@ import {
   type StreamDeletedError,
   type StreamSummary,
   type UnknownCommandError,
-  type UnknownSave,
   type UnsupportedError,
 } from 'dvent';
 import { repository, Todo, TodoRemoved } from './domain.ts';
@@ -182,7 +182,7 @@ export function explained(error: AnyDventError): unknown {
     case 'OUTCOME_UNKNOWN':
       exact(error.events).is<readonly Event[]>();
       exact(error.expectedVersion).is<ExpectedVersion>();
-      return exact(error.saves).is<readonly UnknownSave[]>();
+      return exact(error.saves).is<readonly PlacedSave[]>();
     case 'APPLY_FAILED':
       exact(error.version).is<number>();
       return exact(error.cause).is<unknown>();

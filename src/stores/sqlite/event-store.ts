@@ -19,7 +19,7 @@ import { checkName, checkStreamId, checkUserStreamId } from '../../core/names.ts
 import { type Position, PositionCodec } from '../../core/position.ts';
 import { publishing } from '../../core/publishing.ts';
 import { checkedFilter, logBounds, streamBounds, versionBounds } from '../../core/ranges.ts';
-import { type Reading, readingOf } from '../../core/reading.ts';
+import { BatchReading, type Reading } from '../../core/reading.ts';
 import { saveRequest, saveRequests } from '../../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../../core/sources.ts';
 import { subscription } from '../../core/subscription.ts';
@@ -120,7 +120,7 @@ export class SqliteEventStore implements EventStore {
     const { after, before, upTo, backwards, limit, filter } = logBounds(range, this.#workplace.positions);
     const { reader } = this.#workplace;
     const store = this;
-    return readingOf(async function* () {
+    return new BatchReading(async function* () {
       const head = await store.#read(() => reader.head());
       const from = after ? numberAt(after) + 1 : 1;
       const to = Math.min(head, before ? numberAt(before) - 1 : head, upTo ? numberAt(upTo) : head);
@@ -213,7 +213,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   #paged<Item>(range: Range, source: PageSource<Item>): Reading<Item> {
-    return readingOf(() => pages(range, { source, read: (run) => this.#read(run) }));
+    return new BatchReading(() => pages(range, { source, read: (run) => this.#read(run) }));
   }
 
   /** Runs a query, again while another process is in its way. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DventError, OutcomeUnknownError, StoreUnavailableError, type UnknownSave } from '../../core/errors.ts';
-import type { StoredEvent } from '../../core/event-store.ts';
+import { DventError, OutcomeUnknownError, StoreUnavailableError } from '../../core/errors.ts';
+import type { PlacedSave, StoredEvent } from '../../core/event-store.ts';
 import { whileBusy } from './connection.ts';
 import { type Driver, isSqliteError, rollBack, unavailable } from './driver.ts';
 
@@ -20,7 +20,7 @@ export interface Done<Result> {
   readonly result: Result;
   readonly stored: readonly StoredEvent[];
   /** What the caller needs to say it again, should the commit's outcome be unknown. */
-  readonly saves: readonly UnknownSave[];
+  readonly saves: readonly PlacedSave[];
 }
 
 interface Member {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { StoreOptions } from '../../core/event-store.ts';
+import { checkWholeNumber } from '../../core/whole-number.ts';
 
 /** How sure a commit is: SQLite's `synchronous`. */
 export type Synchronous = 'full' | 'normal' | 'off';
@@ -22,10 +23,7 @@ export function sqliteOptions(options: SqliteOptions) {
   if (!['full', 'normal', 'off'].includes(synchronous)) {
     throw new InvalidArgumentError({ field: 'synchronous', value: synchronous, expected: "'full', 'normal' or 'off'" });
   }
-  for (const [field, value] of Object.entries({ busyTimeout, saveBytes })) {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new InvalidArgumentError({ field, value, expected: 'a whole number from 0 on' });
-    }
-  }
+  checkWholeNumber(busyTimeout, { field: 'busyTimeout', least: 0 });
+  checkWholeNumber(saveBytes, { field: 'saveBytes', least: 0 });
   return { ...options, synchronous, busyTimeout, saveBytes };
 }

@@ -1,17 +1,15 @@
-import { Map as ImmutableMap } from 'immutable';
 import { decodeData, decodeMetadata } from '../../codec/json.ts';
 import { messageOf } from '../../core/error-text.ts';
 import { DecodeError } from '../../core/errors.ts';
 import { type Event, eventFrom } from '../../core/event.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import { noMetadata } from '../../core/message.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import type { Row } from './driver.ts';
 
 // Between rows and values. A row's columns are read by their place, in the order of the lists here.
 
 export const eventColumns = 'e.number, e.place, e.version, e.id, e.type, e.timestamp, e.data, e.metadata';
-
-const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 
 export function eventFromRow(row: Row, { streamId, positions }: { streamId: string; positions: PositionCodec }): StoredEvent {
   // The file was written by this store, under STRICT tables: the columns have these types.

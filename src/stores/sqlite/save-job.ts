@@ -1,10 +1,9 @@
 import { encodeData, encodeMetadata } from '../../codec/json.ts';
 import { DventError, InvalidArgumentError } from '../../core/errors.ts';
 import type { Event } from '../../core/event.ts';
-import type { Saved, StoredEvent } from '../../core/event-store.ts';
+import type { PlacedSave, Saved, StoredEvent } from '../../core/event-store.ts';
 import { categoryOf } from '../../core/names.ts';
 import type { PositionCodec } from '../../core/position.ts';
-import type { SaveRequest } from '../../core/save-request.ts';
 import { savedOf } from '../../core/saved.ts';
 import { streamDeleted } from '../../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts';
@@ -25,7 +24,7 @@ interface EncodedEvent {
   readonly metadata: string | null;
 }
 
-interface EncodedRequest extends SaveRequest {
+interface EncodedSave extends PlacedSave {
   readonly encoded: readonly EncodedEvent[];
 }
 
@@ -37,11 +36,11 @@ interface StreamRow extends StreamHead {
 /** Decides on one save, over one stream or several, and writes it. */
 export class SaveJob implements Job<readonly Saved[]> {
   readonly events: number;
-  readonly #requests: readonly EncodedRequest[];
+  readonly #requests: readonly EncodedSave[];
   readonly #workplace: Workplace;
 
   /** Encodes the events at once: what is too large is refused before the store is asked. */
-  constructor(requests: readonly SaveRequest[], { workplace, saveBytes }: { workplace: Workplace; saveBytes: number }) {
+  constructor(requests: readonly PlacedSave[], { workplace, saveBytes }: { workplace: Workplace; saveBytes: number }) {
     this.#workplace = workplace;
     this.#requests = requests.map((request) => ({ ...request, encoded: request.events.map(encoded) }));
     this.events = requests.reduce((sum, { events }) => sum + events.length, 0);
@@ -92,7 +91,7 @@ export class SaveJob implements Job<readonly Saved[]> {
     save,
     place,
   }: {
-    request: EncodedRequest;
+    request: EncodedSave;
     events: readonly Event[];
     row: StreamRow;
     save: number;
@@ -141,7 +140,7 @@ export class SaveJob implements Job<readonly Saved[]> {
     driver.statement(`UPDATE streams SET status = ${streamStatus.deleted} WHERE number = ?`).run(stream);
   }
 
-  #savedBefore({ streamId, events }: SaveRequest, from: number): Saved {
+  #savedBefore({ streamId, events }: PlacedSave, from: number): Saved {
     const to = from + events.length - 1;
     return savedOf(this.#workplace.reader.wholeRange(streamId, { from, to }));
   }
@@ -155,7 +154,7 @@ const encoded = ({ data, metadata }: Event): EncodedEvent => ({
   metadata: metadata.size === 0 ? null : encodeMetadata(metadata),
 });
 
-function checkSize(requests: readonly EncodedRequest[], saveBytes: number): void {
+function checkSize(requests: readonly EncodedSave[], saveBytes: number): void {
   const texts = requests.flatMap(({ encoded: events }) => events.flatMap(({ data, metadata }) => [data, metadata ?? '']));
   const sum = (lengthOf: (text: string) => number) => texts.reduce((total, text) => total + lengthOf(text), 0);
   // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
@@ -170,7 +169,7 @@ function checkSize(requests: readonly EncodedRequest[], saveBytes: number): void
 }
 
 /** What to say again, should the commit's outcome be unknown: the events as placed, at the version that was aimed at. */
-function aimed({ streamId, events, expectedVersion }: SaveRequest, verdict: Verdict | undefined) {
+function aimed({ streamId, events, expectedVersion }: PlacedSave, verdict: Verdict | undefined) {
   if (events.length === 0) return [];
   if (verdict?.kind !== 'append') return [{ streamId, events, expectedVersion }];
   return [{ streamId, events: verdict.events, expectedVersion: (verdict.events[0]?.version ?? 1) - 1 }];

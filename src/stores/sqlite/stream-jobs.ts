@@ -1,13 +1,12 @@
 import { InvalidArgumentError, StreamDeletedError } from '../../core/errors.ts';
-import type { Saved } from '../../core/event-store.ts';
-import type { SaveRequest } from '../../core/save-request.ts';
+import type { PlacedSave, Saved } from '../../core/event-store.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import type { Done, Job } from './group-commit.ts';
 import { streamStatus } from './rows.ts';
 import { SaveJob, type Workplace } from './save-job.ts';
 
 /** Deletes a stream, unless there is nothing to delete. */
-export function deleteJob(request: SaveRequest, workplace: Workplace): Job<Saved> {
+export function deleteJob(request: PlacedSave, workplace: Workplace): Job<Saved> {
   const save = new SaveJob([request], { workplace, saveBytes: Number.POSITIVE_INFINITY });
   return {
     events: 1,
