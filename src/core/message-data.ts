@@ -58,6 +58,7 @@ export class MessageData implements UnknownData {
     return this.toJS();
   }
 
+  /** As JSON. What is nested writes itself, every key kept. */
   toString(): string {
     return JSON.stringify(this.#fields);
   }
