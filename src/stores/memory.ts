@@ -169,28 +169,29 @@ export class InMemoryEventStore implements EventStore {
     return results;
   }
 
-  /** Hands out what a read finds, some at a time. */
   #reading<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void = () => {}): Reading<Item> {
-    const store = this;
-    return new BatchReading(async function* () {
-      store.#checkOpen();
-      const items = limit > 0 ? find() : [];
-      if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;
-      let batch: Item[] = [];
-      let left = limit;
-      for (const item of items) {
-        batch.push(item);
-        left -= 1;
-        if (left === 0) break;
-        if (batch.length < pageSize) continue;
-        yield batch;
-        await nextTurn();
-        store.#checkOpen();
-        goOn();
-        batch = [];
-      }
-      if (batch.length > 0) yield batch;
-    });
+    return new BatchReading(() => this.#batches(limit, find, goOn));
+  }
+
+  /** Hands out what a read finds, some at a time. */
+  async *#batches<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void): AsyncGenerator<readonly Item[], void> {
+    this.#checkOpen();
+    const items = limit > 0 ? find() : [];
+    if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;
+    let batch: Item[] = [];
+    let left = limit;
+    for (const item of items) {
+      batch.push(item);
+      left -= 1;
+      if (left === 0) break;
+      if (batch.length < pageSize) continue;
+      yield batch;
+      await nextTurn();
+      this.#checkOpen();
+      goOn();
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
   }
 
   async #grown(beyond: Position, signal: AbortSignal): Promise<void> {
