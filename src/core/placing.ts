@@ -1,6 +1,6 @@
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import { type Event, eventFrom, isEvent, type RawEvent } from './event.ts';
-import { freshId, type Sources, timeFrom } from './sources.ts';
+import { freshEventId, type Sources, timeFrom } from './sources.ts';
 
 /** A place in a stream; version 0 where it is not known before the write. */
 export interface Slot {
@@ -21,7 +21,7 @@ export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   checkFits(event, slot);
   const version = event.version === 0 ? slot.version : event.version;
   const timestamp = event.timestamp === '' ? timeFrom(sources) : event.timestamp;
-  const id = event.id === '' ? freshId(sources) : event.id;
+  const id = event.id === '' ? freshEventId(sources) : event.id;
   if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
     return event;
   return changedEvent(event, { id, streamId: slot.streamId, version, timestamp });
@@ -34,21 +34,21 @@ export function versionEvent(event: Event, version: number): Event {
   return event.version === version ? event : changedEvent(event, { id, streamId, version, timestamp });
 }
 
-function checkFits(event: Event, { streamId, version }: Slot): void {
-  if (event.streamId !== '' && event.streamId !== streamId)
-    throw misplaced(event, 'streamId', `belongs to stream "${event.streamId}", not to "${streamId}"`);
-  if (event.version !== 0 && version !== 0 && event.version !== version)
-    throw misplaced(event, 'version', `is version ${event.version}, but the place is version ${version}`);
+/** What an event has of a place already must be of this one. */
+function checkFits(event: Event, slot: Slot): void {
+  const { streamId, version } = event;
+  checkPlace(event, {
+    streamId: streamId === '' ? '' : slot.streamId,
+    version: version === 0 || slot.version === 0 ? version : slot.version,
+  });
 }
 
-const misplaced = (event: Event, field: string, message: string) =>
-  new InvalidEventError({ eventType: event.type, issues: [{ message, path: [field] }] });
-
-/** Checks that a committed event is the one that belongs at a place. */
+/** Checks that a placed event is the one that belongs at a place. */
 export function checkPlace(event: Event, { streamId, version }: Slot): void {
   if (event.streamId === streamId && event.version === version) return;
   const message = `version ${event.version} of "${event.streamId}" stands where version ${version} of "${streamId}" belongs`;
-  throw misplaced(event, event.streamId === streamId ? 'version' : 'streamId', message);
+  const path = [event.streamId === streamId ? 'version' : 'streamId'];
+  throw new InvalidEventError({ eventType: event.type, issues: [{ message, path }] });
 }
 
 const changedEvent = (

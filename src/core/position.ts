@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from './errors.ts';
+import { hex, hexBytes } from './hex.ts';
 
 declare const position: unique symbol;
 
@@ -35,7 +36,7 @@ export class PositionCodec {
       this.#prefix = `${this.#logId}.${hex(run, 12)}`;
     }
     // Made here, so it has the form.
-    return `${this.#prefix}${bytes[save % 256]}.${places[place] ?? hex(place, 8)}` as Position;
+    return `${this.#prefix}${hexBytes[save % 256]}.${places[place] ?? hex(place, 8)}` as Position;
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
@@ -53,13 +54,8 @@ function partsOf(value: unknown, field: string): readonly string[] {
   throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
 }
 
-// What positions end with, written once: the lowest byte of the save's number, and the first places, as most saves have few.
-const bytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex(byte, 2));
-const places: readonly string[] = bytes.map((byte) => `000000${byte}`);
-
-function hex(value: number, width: number): string {
-  return value.toString(16).padStart(width, '0');
-}
+// The first places, written once: most saves have few events.
+const places: readonly string[] = hexBytes.map((byte) => `000000${byte}`);
 
 /**
  * Takes a position back from where it was kept as text: a checkpoint table, a URL.

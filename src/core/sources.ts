@@ -1,5 +1,6 @@
 import { v4 } from 'uuid';
 import { InvalidArgumentError } from './errors.ts';
+import { hex, hexBytes } from './hex.ts';
 import { checkUserName } from './names.ts';
 
 /** Tells the time as a timestamp: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
@@ -13,26 +14,48 @@ export interface Sources {
   readonly ids: IdSource;
 }
 
-/** The time as the system's clock and ids show it, written once a millisecond: 0.05 µs, where writing it takes 0.5 µs. */
-const shownTime = { milliseconds: Number.NaN, timestamp: '', idPrefix: '' };
+// What the system's clock and ids give in one millisecond, written once for all that ask in it.
+let milliseconds = Number.NaN;
+let timestamp = '';
+let idStart = '';
+let idEnd = '';
+let eventIds = 0;
 
-function currentTime(): typeof shownTime {
-  const milliseconds = Date.now();
-  if (milliseconds === shownTime.milliseconds) return shownTime;
-  const hex = milliseconds.toString(16).padStart(12, '0');
-  const idPrefix = `${hex.slice(0, 8)}-${hex.slice(8)}-7`;
-  return Object.assign(shownTime, { milliseconds, timestamp: new Date(milliseconds).toISOString(), idPrefix });
+function lookAtClock(): void {
+  const now = Date.now();
+  if (now === milliseconds) return;
+  const time = hex(now, 12);
+  milliseconds = now;
+  timestamp = new Date(now).toISOString();
+  idStart = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+  eventIds = 0;
 }
 
-const systemClock: Clock = () => currentTime().timestamp;
+function systemClock(): string {
+  lookAtClock();
+  return timestamp;
+}
 
 /**
- * A UUID of version 7 (RFC 9562, section 5.7): its first 48 bits are the time in milliseconds, so ids that are made one after
- * another lie side by side in a store's index. With random ones, each event of a save writes an index page of its own.
- * The rest is cut from a version 4, which has the random bits and the variant where version 7 has them: 0.3 µs, where the
- * `uuid` package's own `v7` takes 2 µs.
+ * A UUID of version 7 (RFC 9562, section 5.7): the time in milliseconds, then random bits, cut from a version 4. It takes
+ * 0.3 µs, where the `uuid` package's `v7` takes 2 µs.
  */
-const systemIds: IdSource = () => currentTime().idPrefix + v4().slice(15);
+function systemIds(): string {
+  lookAtClock();
+  return idStart + v4().slice(15);
+}
+
+/**
+ * The same for events, of which there are many: a counter, then random bits that are drawn anew every millisecond and every
+ * 256 ids. It takes 0.08 µs. Ids that are made one after another lie side by side in a store's index: with random ones, each
+ * event of a save writes an index page of its own.
+ */
+function systemEventIds(): string {
+  lookAtClock();
+  const count = eventIds++ % hexBytes.length;
+  if (count === 0) idEnd = v4().slice(17);
+  return `${idStart}${hexBytes[count]}${idEnd}`;
+}
 
 export const systemSources: Sources = { clock: systemClock, ids: systemIds };
 
@@ -53,6 +76,8 @@ export function freshId({ ids }: Sources): string {
   if (ids !== systemIds) checkUserName(id, 'ids');
   return id;
 }
+
+export const freshEventId = (sources: Sources): string => (sources.ids === systemIds ? systemEventIds() : freshId(sources));
 
 const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

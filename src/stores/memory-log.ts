@@ -23,14 +23,20 @@ export interface LogPart {
   readonly backwards: boolean;
 }
 
+/** A place in the log; the event of a stream that was deleted is gone. */
+type Entry = StoredEvent | { readonly position: Position; readonly event: undefined };
+
+const isThere = (entry: Entry): entry is StoredEvent => entry.event !== undefined;
+
 /** The log of a store in memory, and its streams. What happens in one call here happens at once. */
 export class MemoryLog {
   readonly positions = new PositionCodec(logIdFrom(systemSources.ids()));
   readonly streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
-  readonly #entries: { readonly position: Position; readonly event: Event | undefined }[] = [];
-  /** The events of each id, oldest first; nearly always one, as ids are unique in a stream and fresh elsewhere. */
-  readonly #byId = new Map<string, readonly StoredEvent[] | StoredEvent>();
+  readonly #entries: Entry[] = [];
+  /** The events of each id, oldest first, of the log's first `#indexed` entries: caught up when it is asked. */
+  readonly #byId = new Map<string, readonly StoredEvent[]>();
+  #indexed = 0;
 
   get length(): number {
     return this.#entries.length;
@@ -49,10 +55,10 @@ export class MemoryLog {
   /** The events of a part of the log that a filter lets through. */
   *events({ start, end, backwards }: LogPart, filter: LogFilter): Iterable<StoredEvent> {
     for (let step = 0; step < end - start; step += 1) {
-      const { position, event } = this.#entries[backwards ? end - 1 - step : start + step] ?? {};
-      if (!position || !event) continue;
-      const archived = this.streams.get(event.streamId)?.archived ?? false;
-      if (passes({ event, archived }, filter)) yield Object.freeze({ position, event });
+      const entry = this.#entries[backwards ? end - 1 - step : start + step];
+      if (!entry || !isThere(entry)) continue;
+      const archived = this.streams.get(entry.event.streamId)?.archived ?? false;
+      if (passes({ event: entry.event, archived }, filter)) yield entry;
     }
   }
 
@@ -83,8 +89,6 @@ export class MemoryLog {
     const stream = this.streams.get(event.streamId) ?? newStream(stored);
     this.streams.set(event.streamId, stream);
     this.#entries.push(stored);
-    const same = this.#withId(event.id);
-    this.#byId.set(event.id, same.length === 0 ? stored : [...same, stored]);
     if (event.type === streamDeleted) this.#remove(stream, stored);
     else stream.events.push(stored);
     return stored;
@@ -102,8 +106,11 @@ export class MemoryLog {
   }
 
   #withId(id: string): readonly StoredEvent[] {
-    const found = this.#byId.get(id);
-    return found === undefined ? none : 'event' in found ? [found] : found;
+    for (; this.#indexed < this.length; this.#indexed += 1) {
+      const entry = this.#entries[this.#indexed];
+      if (entry && isThere(entry)) this.#byId.set(entry.event.id, [...(this.#byId.get(entry.event.id) ?? []), entry]);
+    }
+    return this.#byId.get(id) ?? [];
   }
 
   #headOf(streamId: string): StreamHead {
@@ -111,12 +118,14 @@ export class MemoryLog {
     return {
       version: stream?.tombstone?.event.version ?? stream?.events.length ?? 0,
       deleted: stream?.tombstone !== undefined,
-      versionOf: (eventId) => this.#withId(eventId).find(({ event }) => event.streamId === streamId)?.event.version,
+      versionOf: (eventId) => {
+        // Most streams are short, and most ids new: to look through is faster than to keep an index of all.
+        const events = stream && stream.events.length <= 32 ? stream.events : this.#withId(eventId);
+        return events.find(({ event }) => event.id === eventId && event.streamId === streamId)?.event.version;
+      },
     };
   }
 }
-
-const none: readonly StoredEvent[] = [];
 
 const newStream = ({ position, event: { streamId, timestamp } }: StoredEvent): MemoryStream => ({
   created: { streamId, position, timestamp },
