@@ -25,19 +25,15 @@ export function stateDefaults(state: unknown): object {
   if (typeof state !== 'object' || state === null || Array.isArray(state) || Object.getOwnPropertySymbols(state).length > 0) {
     throw new InvalidArgumentError({ field: 'state', value: state, expected: 'an object of default values under string keys' });
   }
-  for (const [key, value] of Object.entries(state)) checkStateDefault(key, value);
-  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, closed(value)]));
+  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, checkedDefault(key, value)]));
 }
 
-function checkStateDefault(key: string, value: unknown): void {
+function checkedDefault(key: string, value: unknown): unknown {
   const field = `state.${key}`;
   // A Record answers to its own members, hidden ones included (`_values`), and to those of Object.
-  const isTaken =
-    key in ImmutableRecord.prototype ||
-    key in Object.prototype ||
-    /^_(_ownerID|values|keys|name|indices|defaultValues)$/.test(key);
-  if (isTaken) throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
-  if (isDeeplyImmutable(value)) return;
+  if (key in ImmutableRecord({})())
+    throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
+  if (isDeeplyImmutable(value)) return closed(value);
   const expected = 'a primitive or an Immutable.js collection: a mutable default would be shared';
   throw new InvalidArgumentError({ field, value, expected });
 }

@@ -20,6 +20,6 @@ export class Waiters {
   }
 
   wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 }
