@@ -1,8 +1,9 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, UnsupportedError } from '../../core/errors.ts';
 import { type Driver, isSqliteError, openDriver, unavailable } from './driver.ts';
+import { filesInPlace } from './files.ts';
 import type { Synchronous } from './options.ts';
 import { checkFile, migrate, pragma } from './schema.ts';
 
@@ -12,11 +13,17 @@ const cacheKibibytes = 16 * 1024;
 /** Statements wait this long for another process's lock, blocking; longer waits are awaited, see {@link whileBusy}. */
 const blockingMilliseconds = 5;
 
+export interface Connection {
+  readonly driver: Driver;
+  /** Whether the files that are open are those that stand under the name. */
+  readonly isInPlace: () => boolean;
+}
+
 /** Opens a file, creates or migrates what is in it, and leaves alone what is not ours. */
 export async function connect(
   file: string,
   { synchronous, busyTimeout }: { synchronous: Synchronous; busyTimeout: number },
-): Promise<Driver> {
+): Promise<Connection> {
   checkPath(file);
   const path = resolve(file);
   checkAccess(path);
@@ -28,7 +35,7 @@ export async function connect(
     driver.exec(`PRAGMA synchronous = ${synchronous}`);
     driver.exec(`PRAGMA cache_size = ${-cacheKibibytes}`);
     await whileBusy(busyTimeout, () => migrate(driver));
-    return driver;
+    return { driver, isInPlace: filesInPlace(path) };
   } catch (error) {
     driver.close();
     throw isSqliteError(error) ? openingError(path, error) : error;
@@ -68,23 +75,17 @@ function checkAccess(path: string): void {
   } catch (cause) {
     throw readOnly(path, cause);
   }
-  checkHeader(path);
+  checkSize(path);
 }
 
 const readOnly = (path: string, cause: unknown) =>
   new UnsupportedError(`"${path}" is read-only: a store needs to write to the file and its folder.`, { cause });
 
-/** SQLite takes a file of a few bytes for an empty one, and writes over them. */
-function checkHeader(path: string): void {
-  const magic = 'SQLite format 3\0';
-  const file = openSync(path, 'r');
-  try {
-    const header = Buffer.alloc(magic.length);
-    const length = readSync(file, header);
-    if (length > 0 && header.toString('latin1') !== magic) throw notADatabase(path);
-  } finally {
-    closeSync(file);
-  }
+/** SQLite takes a file smaller than its smallest page for an empty one, and writes over it. */
+function checkSize(path: string): void {
+  // The file is not opened for a look: to close it would drop the locks that another store of this process holds on it.
+  const { size } = statSync(path);
+  if (size > 0 && size < 512) throw notADatabase(path);
 }
 
 const notADatabase = (path: string, cause?: unknown) =>

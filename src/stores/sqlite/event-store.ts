@@ -24,8 +24,8 @@ import { saveRequest, saveRequests } from '../../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../../core/sources.ts';
 import { subscription } from '../../core/subscription.ts';
 import { deleteRequest } from '../../core/tombstone.ts';
-import { connect, whileBusy } from './connection.ts';
-import { type Driver, isSqliteError, unreadable } from './driver.ts';
+import { type Connection, connect, whileBusy } from './connection.ts';
+import { isSqliteError, unreadable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Growth } from './growth.ts';
 import { type SqliteOptions, sqliteOptions } from './options.ts';
@@ -66,7 +66,7 @@ export class SqliteEventStore implements EventStore {
     return new SqliteEventStore(await connect(file, checked), checked);
   }
 
-  private constructor(driver: Driver, options: StoreOptions & { busyTimeout: number; saveBytes: number }) {
+  private constructor({ driver, isInPlace }: Connection, options: StoreOptions & { busyTimeout: number; saveBytes: number }) {
     const positions = new PositionCodec(String(driver.statement('SELECT id FROM log').get()?.[0]));
     const reader = new Reader(driver, positions);
     const publish = publishing(options);
@@ -79,7 +79,7 @@ export class SqliteEventStore implements EventStore {
       publish(stored);
       this.#growth.wake();
     };
-    this.#commits = new GroupCommit(driver, { busyTimeout: options.busyTimeout, committed });
+    this.#commits = new GroupCommit(driver, { busyTimeout: options.busyTimeout, isInPlace, committed });
   }
 
   async saveEvents(

@@ -35,6 +35,15 @@ type Outcome = { readonly done: Done<unknown> } | { readonly refused: DventError
 /** So that one commit does not hold the write lock, and the process, for long: the last member may go beyond. */
 const mostEvents = 2_000;
 
+interface GroupCommitOptions {
+  readonly busyTimeout: number;
+  /** Asked after each commit, before anyone is told of it. */
+  readonly isInPlace: () => boolean;
+  readonly committed: (stored: readonly StoredEvent[]) => void;
+}
+
+const notInPlace = 'the file, or its -wal file, was deleted or replaced while the store had it open';
+
 /**
  * Jobs that are asked for while a commit is under way, or in one turn of the event loop, share the next commit and its
  * one wait for the disk. They share no fate: a refusal is a member's own, and if the transaction fails, its members are
@@ -42,15 +51,13 @@ const mostEvents = 2_000;
  */
 export class GroupCommit {
   readonly #driver: Driver;
-  readonly #busyTimeout: number;
-  readonly #committed: (stored: readonly StoredEvent[]) => void;
+  readonly #options: GroupCommitOptions;
   #queue: Member[] = [];
   #working: Promise<void> | undefined;
 
-  constructor(driver: Driver, options: { busyTimeout: number; committed: (stored: readonly StoredEvent[]) => void }) {
+  constructor(driver: Driver, options: GroupCommitOptions) {
     this.#driver = driver;
-    this.#busyTimeout = options.busyTimeout;
-    this.#committed = options.committed;
+    this.#options = options;
   }
 
   do<Result>(job: Job<Result>): Promise<Result> {
@@ -92,7 +99,7 @@ export class GroupCommit {
 
   async #commit(members: readonly Member[], careful: boolean): Promise<void> {
     try {
-      await whileBusy(this.#busyTimeout, () => this.#driver.exec('BEGIN IMMEDIATE'));
+      await whileBusy(this.#options.busyTimeout, () => this.#driver.exec('BEGIN IMMEDIATE'));
     } catch (cause) {
       return fail(members, beginError(cause));
     }
@@ -109,9 +116,10 @@ export class GroupCommit {
       rollBack(this.#driver);
       return settleUnknown(members, { outcomes, cause });
     }
+    if (!this.#options.isInPlace()) return settleUnknown(members, { outcomes, cause: new Error(notInPlace) });
     settle(members, outcomes);
     const stored = outcomes.flatMap((outcome) => ('done' in outcome ? outcome.done.stored : []));
-    if (stored.length > 0) this.#committed(stored);
+    if (stored.length > 0) this.#options.committed(stored);
   }
 
   /** After a statement has failed: nothing of the transaction is there. */

@@ -9,9 +9,12 @@ export async function storeWith(
   around: (driver: Driver) => Driver,
   options: StoreOptions = {},
 ): Promise<SqliteEventStore> {
-  const driver = await connect(file, { synchronous: 'full', busyTimeout: 1_000 });
+  const { driver, isInPlace } = await connect(file, { synchronous: 'full', busyTimeout: 1_000 });
   // The constructor is private: users open a file, only tests put a driver of their own under the store.
-  return Reflect.construct(SqliteEventStore, [around(driver), { ...options, busyTimeout: 1_000, saveBytes: 1_000_000 }]);
+  return Reflect.construct(SqliteEventStore, [
+    { driver: around(driver), isInPlace },
+    { ...options, busyTimeout: 1_000, saveBytes: 1_000_000 },
+  ]);
 }
 
 /** An error as `node:sqlite` throws it. */
