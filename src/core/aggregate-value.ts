@@ -1,5 +1,6 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
+import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { StreamSave } from './event-store.ts';
@@ -16,7 +17,7 @@ interface Fields {
   readonly streamId: string;
   readonly id: string;
   readonly state: RecordOf<object>;
-  readonly events: List<Event>;
+  readonly committedEvents: CommittedEvents;
   readonly uncommittedEvents: List<Event>;
   readonly version: number;
   readonly position: Position | undefined;
@@ -38,7 +39,7 @@ export class Seed {
 const checkedClasses = new WeakSet<object>();
 
 /** What an aggregate's field holds, where it is one of ours. */
-const ownField = ({ model, sources: _, streamId: __, ...fields }: Fields, key: string): unknown =>
+const ownField = ({ model, sources: _, streamId: __, committedEvents: ___, ...fields }: Fields, key: string): unknown =>
   key === 'type' ? model.type : Object.hasOwn(fields, key) ? Reflect.get(fields, key) : noField;
 const noField = Symbol('no field');
 
@@ -62,8 +63,8 @@ export function afterHistory(
     streamId = event.streamId;
     state = applied(state, appliedView(event), applier);
   }
-  const events = fields.events.concat(history);
-  return { ...fields, streamId, state: closedState(state, model.stateKeys), version, events, position };
+  const committedEvents = fields.committedEvents.followedBy(history);
+  return { ...fields, streamId, state: closedState(state, model.stateKeys), version, committedEvents, position };
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
@@ -73,7 +74,6 @@ export class AggregateValue implements ValueObject {
   readonly state: RecordOf<object>;
   readonly version: number;
   readonly position: Position | undefined;
-  readonly events: List<Event>;
   readonly uncommittedEvents: List<Event>;
   readonly #fields: Fields;
 
@@ -85,7 +85,6 @@ export class AggregateValue implements ValueObject {
     this.state = fields.state;
     this.version = fields.version;
     this.position = fields.position;
-    this.events = fields.events;
     this.uncommittedEvents = fields.uncommittedEvents;
   }
 
@@ -101,6 +100,10 @@ export class AggregateValue implements ValueObject {
     }
     checkedClasses.add(Type);
     return Object.freeze(value);
+  }
+
+  get events(): List<Event> {
+    return this.#fields.committedEvents.list;
   }
 
   get uncommittedVersion(): number {
@@ -139,7 +142,7 @@ export class AggregateValue implements ValueObject {
     const { uncommittedEvents } = this;
     if (uncommittedEvents.isEmpty()) return this;
     return this.#with({
-      events: this.events.concat(saved),
+      committedEvents: this.#fields.committedEvents.followedBy([...saved]),
       uncommittedEvents: uncommittedEvents.clear(),
       version: this.uncommittedVersion,
       position: position ?? this.position,

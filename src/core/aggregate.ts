@@ -1,6 +1,7 @@
 import { List, type RecordOf, type ValueObject } from 'immutable';
 import { AggregateValue, afterHistory, type Seed } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
+import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
 import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
@@ -189,7 +190,7 @@ export function Aggregate<
   const kind = recordKind<object>(type, stateDefaults(definition.state));
   const model = { type, stateKeys: Object.keys(definition.state), applier: { apply: applierOf(apply), isState: kind.is } };
 
-  const noHistory = { events: List<Event>(), uncommittedEvents: List<Event>(), version: 0, position: undefined };
+  const noHistory = { committedEvents: CommittedEvents.none, uncommittedEvents: List<Event>(), version: 0, position: undefined };
   const blank = (id: string, sources: Sources) => {
     return { model, sources, id, streamId: streamIdOf(type, id), state: kind.blank, ...noHistory };
   };
