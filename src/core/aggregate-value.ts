@@ -7,11 +7,10 @@ import type { StreamSave } from './event-store.ts';
 import { checkEvent, checkPlace, placeEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';
-import { closedState } from './state.ts';
 
 /** What an aggregate is made of. */
 interface Fields {
-  readonly model: { readonly type: string; readonly stateKeys: readonly string[]; readonly applier: Applier };
+  readonly model: { readonly type: string; readonly applier: Applier };
   readonly sources: Sources;
   /** One text for all events of the stream, once it has some: texts of one identity are compared at once. */
   readonly streamId: string;
@@ -53,8 +52,7 @@ export function afterHistory(
   history: readonly Event[],
   { apply, position }: Override & { position?: Position | undefined } = {},
 ): Fields {
-  const { model } = fields;
-  const applier = overridden(model.applier, { apply });
+  const applier = overridden(fields.model.applier, { apply });
   let { state, version, streamId } = fields;
   for (const event of history) {
     checkEvent(event, 'events');
@@ -64,7 +62,7 @@ export function afterHistory(
     state = applied(state, appliedView(event), applier);
   }
   const committedEvents = fields.committedEvents.followedBy(history);
-  return { ...fields, streamId, state: closedState(state, model.stateKeys), version, committedEvents, position };
+  return { ...fields, streamId, state: applier.state.closed(state), version, committedEvents, position };
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
@@ -124,7 +122,7 @@ export class AggregateValue implements ValueObject {
       state = applied(state, appliedView(placed), applier);
       uncommittedEvents = uncommittedEvents.push(placed);
     }
-    return this.#with({ state: closedState(state, model.stateKeys), uncommittedEvents });
+    return this.#as({ ...this.#fields, state: applier.state.closed(state), uncommittedEvents });
   }
 
   /** What is to be saved of an aggregate. */
@@ -141,7 +139,8 @@ export class AggregateValue implements ValueObject {
   committed(saved: Iterable<Event>, position: Position | undefined): this {
     const { uncommittedEvents } = this;
     if (uncommittedEvents.isEmpty()) return this;
-    return this.#with({
+    return this.#as({
+      ...this.#fields,
       committedEvents: this.#fields.committedEvents.followedBy([...saved]),
       uncommittedEvents: uncommittedEvents.clear(),
       version: this.uncommittedVersion,
@@ -165,12 +164,12 @@ export class AggregateValue implements ValueObject {
     return hash(`${this.type}-${this.id}@${this.version}`) ^ this.state.hashCode() ^ this.uncommittedEvents.hashCode();
   }
 
-  #with(changes: Partial<Fields>): this {
+  #as(fields: Fields): this {
     // The user's class, which extends this one and takes what this one takes.
     const Self = this.constructor as new (seed: Seed) => this;
-    return AggregateValue.make(Self, { ...this.#fields, ...changes });
+    return AggregateValue.make(Self, fields);
   }
 }
 
 const overridden = (own: Applier, override: Override | undefined): Applier =>
-  override?.apply ? { apply: applierOf(override.apply), isState: own.isState } : own;
+  override?.apply ? { ...own, apply: applierOf(override.apply) } : own;

@@ -9,7 +9,7 @@ import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record-kind.ts';
 import { type Clock, freshId, type IdSource, type Sources, sourcesFrom } from './sources.ts';
-import { type StateFaults, stateDefaults } from './state.ts';
+import { type StateFaults, stateDefaults } from './state-defaults.ts';
 import { checkTypeMap } from './type-map.ts';
 
 /**
@@ -188,12 +188,17 @@ export function Aggregate<
   checkAggregateType(type);
   checkTypeMap({ types: events, functions: apply, fields: { types: 'events', functions: 'apply' } });
   const kind = recordKind<object>(type, stateDefaults(definition.state));
-  const model = { type, stateKeys: Object.keys(definition.state), applier: { apply: applierOf(apply), isState: kind.is } };
+  const model = { type, applier: { apply: applierOf(apply), state: kind } };
 
-  const noHistory = { committedEvents: CommittedEvents.none, uncommittedEvents: List<Event>(), version: 0, position: undefined };
-  const blank = (id: string, sources: Sources) => {
-    return { model, sources, id, streamId: streamIdOf(type, id), state: kind.blank, ...noHistory };
+  const unborn = {
+    model,
+    state: kind.blank,
+    committedEvents: CommittedEvents.none,
+    uncommittedEvents: List<Event>(),
+    version: 0,
+    position: undefined,
   };
+  const blank = (id: string, sources: Sources) => ({ ...unborn, sources, id, streamId: streamIdOf(type, id) });
 
   class DefinedAggregate extends AggregateValue {
     static readonly definition = Object.freeze({

@@ -1,6 +1,7 @@
 import type { RecordOf } from 'immutable';
 import { ApplyError } from './errors.ts';
 import type { AppliedEvent, Event } from './event.ts';
+import type { RecordKind } from './record-kind.ts';
 
 /** For each type of event a pure function from the state before it to the state after it. */
 export type ApplyMap<State extends object, Events extends Event> = {
@@ -13,7 +14,7 @@ export type ApplyMap<State extends object, Events extends Event> = {
 /** An apply-map without its types, as the fold uses it. */
 export interface Applier {
   readonly apply: ReadonlyMap<string, ApplyFunction>;
-  readonly isState: (value: unknown) => boolean;
+  readonly state: Pick<RecordKind<object>, 'is' | 'closed'>;
 }
 
 export type ApplyFunction = (state: RecordOf<object>, event: AppliedEvent<Event>) => unknown;
@@ -34,15 +35,15 @@ export const appliedView = ({ type, streamId, version, timestamp, data }: Event)
  *
  * @throws {@link ApplyError} when the apply function throws or gives anything but its state's Record
  */
-export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { apply, isState }: Applier): RecordOf<object> {
+export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { apply, state: kind }: Applier): RecordOf<object> {
   const { streamId, version, type } = event;
   const applyFunction = apply.get(type);
   if (!applyFunction) return state;
   try {
     const next = applyFunction(state, event);
-    if (!isState(next))
+    if (!kind.is(next))
       throw new TypeError('an apply function returns the state that it was given, changed by set, merge or update');
-    // A state that was left mutable is closed here. `isState` has just said that it is a Record.
+    // A state that was left mutable is closed here. `is` has just said that it is a Record.
     return (next as RecordOf<object>).asImmutable();
   } catch (cause) {
     throw new ApplyError({ streamId, version, eventType: type, cause });

@@ -1,10 +1,12 @@
-import { Record as ImmutableRecord, is, type RecordOf } from 'immutable';
+import { Record as ImmutableRecord, is, isImmutable, type RecordOf } from 'immutable';
 import { inspected } from './data.ts';
 
 export interface RecordKind<Fields extends object> {
   /** The record with every field at its default: others are made from it. */
   readonly blank: RecordOf<Fields>;
   is(value: unknown): boolean;
+  /** A record of this kind with every collection in its fields closed, where `asMutable` has left one open. */
+  closed(record: RecordOf<Fields>): RecordOf<Fields>;
 }
 
 /**
@@ -48,8 +50,10 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
 
     set(key: unknown, given?: unknown): KindRecord {
       const place = places.get(key);
-      if (place === undefined) return this;
-      const value = given === undefined ? defaultValues[place] : given;
+      return place === undefined ? this : this.#set(place, given === undefined ? defaultValues[place] : given);
+    }
+
+    #set(place: number, value: unknown): KindRecord {
       if (this.#values[place] === value) return this;
       const values = this.#altered ? this.#values : this.#values.slice();
       values[place] = value;
@@ -76,6 +80,16 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
       return Object.fromEntries([...places].map(([key, place]) => [key, this.#values[place]]));
     }
 
+    /** No method, as a field of the user's may have its name. */
+    static closed(record: KindRecord): KindRecord {
+      let next = record;
+      for (let place = 0; place < defaultValues.length; place += 1) {
+        const value = next.#values[place];
+        if (typeof value === 'object') next = next.#set(place, closed(value));
+      }
+      return next;
+    }
+
     /** What `asMutable`, `asImmutable` and `withMutations` are made of. */
     __ensureOwner(owner: object | undefined): KindRecord {
       if (owner === this.__ownerID) return this;
@@ -88,5 +102,14 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
 
   // With the prototype of a Record of these fields behind it, it has all that `RecordOf` promises.
   const blank = new KindRecord([...defaultValues], undefined) as unknown as RecordOf<Fields>;
-  return { blank, is: (value) => value instanceof KindRecord };
+  return {
+    blank,
+    is: (value) => value instanceof KindRecord,
+    // Whoever asks has asked `is` before.
+    closed: (record) => KindRecord.closed(record as unknown as KindRecord) as unknown as RecordOf<Fields>,
+  };
 }
+
+/** A collection that `asMutable` has left open is closed here; anything else is given back as it is. */
+export const closed = (value: unknown): unknown =>
+  isImmutable(value) && 'asImmutable' in value && typeof value.asImmutable === 'function' ? value.asImmutable() : value;

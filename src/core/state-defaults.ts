@@ -1,5 +1,6 @@
-import { Record as ImmutableRecord, isImmutable, type RecordOf, type ValueObject } from 'immutable';
+import { Record as ImmutableRecord, isImmutable, type ValueObject } from 'immutable';
 import { InvalidArgumentError } from './errors.ts';
+import { closed } from './record-kind.ts';
 
 type Primitive = string | number | bigint | boolean | null | undefined;
 
@@ -37,20 +38,6 @@ function checkedDefault(key: string, value: unknown): unknown {
   const expected = 'a primitive or an Immutable.js collection: a mutable default would be shared';
   throw new InvalidArgumentError({ field, value, expected });
 }
-
-/** The state with every collection in it closed. */
-export function closedState(state: RecordOf<object>, keys: readonly string[]): RecordOf<object> {
-  let next = state as RecordOf<{ [key: string]: unknown }>; // `keys` are its own
-  for (const key of keys) {
-    const value = next.get(key);
-    if (typeof value === 'object') next = next.set(key, closed(value));
-  }
-  return next as RecordOf<object>;
-}
-
-/** A collection that `asMutable` has left open is closed here; anything else is given back as it is. */
-const closed = (value: unknown): unknown =>
-  isImmutable(value) && 'asImmutable' in value && typeof value.asImmutable === 'function' ? value.asImmutable() : value;
 
 function isDeeplyImmutable(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false;
