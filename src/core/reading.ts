@@ -16,17 +16,30 @@ export interface Reading<Item> extends AsyncIterable<Item> {
 
 /** A reading made of the batches that a store reads at a time. */
 export class BatchReading<Item> implements Reading<Item> {
-  readonly #read: () => AsyncIterable<readonly Item[]>;
+  readonly #batches: Batches<Item>;
 
-  constructor(read: () => AsyncIterable<readonly Item[]>) {
-    this.#read = read;
+  constructor(read: () => AsyncIterator<readonly Item[]>) {
+    this.#batches = new Batches(read);
   }
 
   batches(): AsyncIterable<readonly Item[]> {
-    return { [Symbol.asyncIterator]: () => this.#read()[Symbol.asyncIterator]() };
+    return this.#batches;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
-    for await (const batch of this.#read()) yield* batch;
+    for await (const batch of this.#batches) yield* batch;
+  }
+}
+
+/** A class, as V8 is slow to make objects with a method under a symbol: 0.3 µs a read. */
+class Batches<Item> implements AsyncIterable<readonly Item[]> {
+  readonly #read: () => AsyncIterator<readonly Item[]>;
+
+  constructor(read: () => AsyncIterator<readonly Item[]>) {
+    this.#read = read;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<readonly Item[]> {
+    return this.#read();
   }
 }
