@@ -21,7 +21,7 @@ export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   checkFits(event, slot);
   const version = event.version === 0 ? slot.version : event.version;
   const timestamp = event.timestamp === '' ? timeFrom(sources) : event.timestamp;
-  const id = event.id === '' ? freshEventId(sources) : event.id;
+  const id = event.id === '' ? freshEventId(sources, timestamp) : event.id;
   if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
     return event;
   return changedEvent(event, { id, streamId: slot.streamId, version, timestamp });
