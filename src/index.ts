@@ -5,7 +5,6 @@ export {
   type AggregateOf,
   type AggregateType,
   type ApplyOptions,
-  type SourceOptions,
 } from './core/aggregate.ts';
 export type { ApplyMap } from './core/apply-map.ts';
 export {
@@ -74,5 +73,5 @@ export { asPosition, type Position } from './core/position.ts';
 export type { Reading } from './core/reading.ts';
 export { type Moment, Repository, type RepositoryOptions } from './core/repository.ts';
 export { type ObjectSchema, shape } from './core/schema.ts';
-export type { Clock, IdSource } from './core/sources.ts';
+export type { Clock, IdSource, SourceOptions } from './core/sources.ts';
 export { InMemoryEventStore } from './stores/memory.ts';

@@ -9,7 +9,7 @@ export interface Plan {
   readonly timeLimit: number;
   /** How long the failures of a contender may take in a row of the table before it is out, in seconds. */
   readonly patience: number;
-  /** Of the first round, which warms up and does not count. */
+  /** Of the rounds that warm a contender up, and do not count. */
   readonly warmUpSeconds: number;
   /** Todos in the memory store that changes are made to. */
   readonly todosToChange: number;

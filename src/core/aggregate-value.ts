@@ -1,6 +1,6 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
-import { CommittedEvents } from './committed-events.ts';
+import type { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { StreamSave } from './event-store.ts';
@@ -36,11 +36,6 @@ export class Seed {
 
 /** A class has the fields that it declares: what its first value has, all have. */
 const checkedClasses = new WeakSet<object>();
-
-/** What an aggregate's field holds, where it is one of ours. */
-const ownField = ({ model, sources: _, streamId: __, committedEvents: ___, ...fields }: Fields, key: string): unknown =>
-  key === 'type' ? model.type : Object.hasOwn(fields, key) ? Reflect.get(fields, key) : noField;
-const noField = Symbol('no field');
 
 interface Override {
   readonly apply?: object | undefined;
@@ -89,14 +84,10 @@ export class AggregateValue implements ValueObject {
   /** The one way to make an aggregate: of a user's class, which extends this one. */
   static make<Self extends AggregateValue>(Type: new (seed: Seed) => Self, fields: Fields): Self {
     const value = new Type(new Seed(fields));
-    const own = checkedClasses.has(Type)
-      ? undefined
-      : Object.keys(value).find((key) => Reflect.get(value, key) !== ownField(fields, key));
-    if (own !== undefined) {
-      const expected = 'a method or a part of the state: an aggregate has no fields of its own';
-      throw new InvalidArgumentError({ field: `${fields.model.type}.${own}`, value: Reflect.get(value, own), expected });
+    if (!checkedClasses.has(Type)) {
+      checkFields(value, new AggregateValue(new Seed(fields)));
+      checkedClasses.add(Type);
     }
-    checkedClasses.add(Type);
     return Object.freeze(value);
   }
 
@@ -128,7 +119,7 @@ export class AggregateValue implements ValueObject {
   /** What is to be saved of an aggregate. */
   static saveOf(aggregate: AggregateValue): StreamSave {
     const { streamId, uncommittedEvents, version } = aggregate.#fields;
-    return { streamId, events: uncommittedEvents, expectedVersion: version };
+    return { streamId, events: uncommittedEvents.toArray(), expectedVersion: version };
   }
 
   markEventsCommitted(): this {
@@ -168,6 +159,15 @@ export class AggregateValue implements ValueObject {
     // The user's class, which extends this one and takes what this one takes.
     const Self = this.constructor as new (seed: Seed) => this;
     return AggregateValue.make(Self, fields);
+  }
+}
+
+/** Refuses fields that a user's class has declared: they would be no part of the value. */
+function checkFields(value: AggregateValue, plain: AggregateValue): void {
+  for (const [key, field] of Object.entries(value)) {
+    if (Object.hasOwn(plain, key) && field === Reflect.get(plain, key)) continue;
+    const expected = 'a method or a part of the state: an aggregate has no fields of its own';
+    throw new InvalidArgumentError({ field: `${value.type}.${key}`, value: field, expected });
   }
 }
 

@@ -8,7 +8,7 @@ import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import { recordKind } from './record-kind.ts';
-import { type Clock, freshId, type IdSource, type Sources, sourcesFrom } from './sources.ts';
+import { freshId, type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
 import { type StateFaults, stateDefaults } from './state-defaults.ts';
 import { checkTypeMap } from './type-map.ts';
 
@@ -47,14 +47,10 @@ export interface AggregateOf<State extends object, Events extends Event> extends
   applyEvents(events: Iterable<Events>, options?: ApplyOptions<State, Events>): this;
 }
 
+/** How events are applied in one call. */
 export interface ApplyOptions<State extends object, Events extends Event> {
   /** Takes the place of the aggregate's own apply-map, for this call. */
   readonly apply?: Partial<ApplyMap<State, Events>>;
-}
-
-export interface SourceOptions {
-  readonly clock?: Clock;
-  readonly ids?: IdSource;
 }
 
 /** What an aggregate was defined by, as data. */

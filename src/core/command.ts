@@ -2,13 +2,13 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
-import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
+import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
-import { checkUserName } from './names.ts';
 import type { ObjectSchema } from './schema.ts';
-import { checkTimestamp, systemSources } from './sources.ts';
+import { systemClock, systemIds } from './system-sources.ts';
 
+/** What a command is made of; `View` is its data's. */
 export interface CommandFields<Type extends string, View> {
   /** A UUID unless given. */
   readonly id: string;
@@ -16,6 +16,7 @@ export interface CommandFields<Type extends string, View> {
   /** When it was made, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
   readonly timestamp: string;
   readonly data: View;
+  /** What is known of the command besides its data: `correlationId`, `causationId`, and the user's own. */
   readonly metadata: ImmutableMap<string, unknown>;
 }
 
@@ -80,13 +81,10 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   type: Type,
   schema: Schema,
 ): CommandType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
-  const refuse: Refusal = (issues, cause) => new InvalidCommandError({ commandType: type, issues, cause });
-  const make = (input: unknown, options: CommandOptions = {}): Command => {
-    const { id = systemSources.ids(), timestamp = systemSources.clock() } = options;
-    if (options.id !== undefined) checkUserName(id, 'id');
-    if (options.timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
-    const data = checkedData(schema, { input, refuse });
-    const metadata = metadataFrom(options.metadata, refuse);
+  const refuse: Refusal = (issues) => new InvalidCommandError({ commandType: type, issues });
+  const make = (input: unknown, given: CommandOptions = {}): Command => {
+    const { data, metadata } = checkedParts(input, { schema, given, refuse });
+    const { id = systemIds(), timestamp = systemClock() } = given;
     // `MessageData` is the run-time form of `Data`.
     return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
   };

@@ -37,12 +37,18 @@ export abstract class DventError extends Error {
   /** @param fields the values of the error's own fields, and its `cause` where it has one */
   constructor(message: string, fields: ErrorOptions & { readonly [field: string]: unknown } = {}) {
     super(message, fields);
-    const { cause: _, ...own } = fields; // has its place already
-    Object.assign(this, own);
+    Object.assign(this, fields); // `cause` has its place already, and keeps it
   }
 }
 
-/** Somebody else has written to the stream: load the aggregate again and decide anew. Nothing was written. */
+/**
+ * Somebody else has written to the stream: load the aggregate again and decide anew. Nothing was written.
+ *
+ * @example
+ * import { ConcurrencyError } from 'dvent';
+ * const told = (error: unknown) =>
+ *   error instanceof ConcurrencyError ? `${error.streamId} has gone on to version ${error.actual}` : undefined;
+ */
 export class ConcurrencyError extends DventError {
   override readonly name = 'ConcurrencyError';
   readonly code = 'CONCURRENCY';
@@ -60,7 +66,13 @@ export class ConcurrencyError extends DventError {
 const expectation = (expected: ExpectedVersion) =>
   expected === 'none' ? 'no stream' : expected === 'exists' ? 'an existing stream' : `version ${expected}`;
 
-/** An event with this id is in the stream already, and the save is no plain repeat of an earlier one. Nothing was written. */
+/**
+ * An event with this id is in the stream already, and the save is no plain repeat of an earlier one. Nothing was written.
+ *
+ * @example
+ * import { DuplicateEventError } from 'dvent';
+ * const known = (error: unknown) => (error instanceof DuplicateEventError ? error.eventId : undefined);
+ */
 export class DuplicateEventError extends DventError {
   override readonly name = 'DuplicateEventError';
   readonly code = 'DUPLICATE_EVENT';
@@ -71,7 +83,13 @@ export class DuplicateEventError extends DventError {
   }
 }
 
-/** The stream was deleted for good: its id cannot be used again. */
+/**
+ * The stream was deleted for good: its id cannot be used again.
+ *
+ * @example
+ * import { StreamDeletedError } from 'dvent';
+ * const gone = (error: unknown) => (error instanceof StreamDeletedError ? error.streamId : undefined);
+ */
 export class StreamDeletedError extends DventError {
   override readonly name = 'StreamDeletedError';
   readonly code = 'STREAM_DELETED';
@@ -81,7 +99,17 @@ export class StreamDeletedError extends DventError {
   }
 }
 
-/** An argument is not what the call takes; `field` and `value` say which. */
+/**
+ * An argument is not what the call takes; `field` and `value` say which.
+ *
+ * @example
+ * import { asPosition, InvalidArgumentError } from 'dvent';
+ * try {
+ *   asPosition('yesterday');
+ * } catch (error) {
+ *   if (error instanceof InvalidArgumentError) console.log(error.field, error.value); // position yesterday
+ * }
+ */
 export class InvalidArgumentError extends DventError {
   override readonly name = 'InvalidArgumentError';
   readonly code = 'INVALID_ARGUMENT';
@@ -95,7 +123,13 @@ export class InvalidArgumentError extends DventError {
 /** What a schema, or the rules of this library, found wrong with a value. */
 export type Issue = StandardSchemaV1.Issue;
 
-/** The data does not fit the event's schema, or the event does not fit its place in the stream. */
+/**
+ * The data does not fit the event's schema, or the event does not fit its place in the stream.
+ *
+ * @example
+ * import { InvalidEventError } from 'dvent';
+ * const faults = (error: unknown) => (error instanceof InvalidEventError ? error.issues.map(({ message }) => message) : []);
+ */
 export class InvalidEventError extends DventError {
   override readonly name = 'InvalidEventError';
   readonly code = 'INVALID_EVENT';
@@ -106,7 +140,14 @@ export class InvalidEventError extends DventError {
   }
 }
 
-/** The data does not fit the command's schema. */
+/**
+ * The data does not fit the command's schema: what a form shows to the person who filled it in.
+ *
+ * @example
+ * import { InvalidCommandError } from 'dvent';
+ * const faults = (error: unknown) =>
+ *   error instanceof InvalidCommandError ? error.issues.map(({ path, message }) => ({ path, message })) : [];
+ */
 export class InvalidCommandError extends DventError {
   override readonly name = 'InvalidCommandError';
   readonly code = 'INVALID_COMMAND';
@@ -117,7 +158,13 @@ export class InvalidCommandError extends DventError {
   }
 }
 
-/** The command handler has no entry for this type of command in its handle-map. */
+/**
+ * The command handler has no entry for this type of command in its handle-map.
+ *
+ * @example
+ * import { UnknownCommandError } from 'dvent';
+ * const unknown = (error: unknown) => (error instanceof UnknownCommandError ? error.commandType : undefined);
+ */
 export class UnknownCommandError extends DventError {
   override readonly name = 'UnknownCommandError';
   readonly code = 'UNKNOWN_COMMAND';
@@ -127,7 +174,13 @@ export class UnknownCommandError extends DventError {
   }
 }
 
-/** There is no such aggregate (or it was deleted). */
+/**
+ * There is no such aggregate (or it was deleted).
+ *
+ * @example
+ * import { AggregateNotFoundError } from 'dvent';
+ * const statusOf = (error: unknown) => (error instanceof AggregateNotFoundError ? 404 : 500);
+ */
 export class AggregateNotFoundError extends DventError {
   override readonly name = 'AggregateNotFoundError';
   readonly code = 'AGGREGATE_NOT_FOUND';
@@ -138,7 +191,14 @@ export class AggregateNotFoundError extends DventError {
   }
 }
 
-/** An apply function threw, or returned something other than its state's Record. The aggregate stayed as it was. */
+/**
+ * An apply function threw, or returned something other than its state's Record. The aggregate stayed as it was.
+ *
+ * @example
+ * import { ApplyError } from 'dvent';
+ * const place = (error: unknown) =>
+ *   error instanceof ApplyError ? `${error.eventType}, version ${error.version} of ${error.streamId}` : undefined;
+ */
 export class ApplyError extends DventError {
   override readonly name = 'ApplyError';
   readonly code = 'APPLY_FAILED';
@@ -153,25 +213,51 @@ export class ApplyError extends DventError {
   }
 }
 
-/** What is stored cannot be read back as an event. */
+/**
+ * What is stored cannot be read back as an event. Its message says which event; `cause` says why.
+ *
+ * @example
+ * import { DecodeError } from 'dvent';
+ * const reason = (error: unknown) => (error instanceof DecodeError ? error.cause : undefined);
+ */
 export class DecodeError extends DventError {
   override readonly name = 'DecodeError';
   readonly code = 'DECODE_FAILED';
 }
 
-/** What is stored contradicts itself: a version is missing, a row was moved or edited. */
+/**
+ * What is stored contradicts itself: a version is missing, a row was moved or edited. Restore a backup; do not go on writing.
+ *
+ * @example
+ * import { IntegrityError } from 'dvent';
+ * const isDamaged = (error: unknown) => error instanceof IntegrityError;
+ */
 export class IntegrityError extends DventError {
   override readonly name = 'IntegrityError';
   readonly code = 'INTEGRITY';
 }
 
-/** This store, file or server cannot do what was asked of it. */
+/**
+ * This store, file or server cannot do what was asked of it; nothing was changed.
+ *
+ * @example
+ * import { UnsupportedError } from 'dvent';
+ * const isOtherStoreNeeded = (error: unknown) => error instanceof UnsupportedError;
+ */
 export class UnsupportedError extends DventError {
   override readonly name = 'UnsupportedError';
   readonly code = 'UNSUPPORTED';
 }
 
-/** The store was closed: open it again. */
+/**
+ * The store was closed: open it again.
+ *
+ * @example
+ * import { InMemoryEventStore, StoreClosedError } from 'dvent';
+ * const store = new InMemoryEventStore();
+ * await store.close();
+ * const refused = await store.getLastEvent('Todo-1').catch((error: unknown) => error instanceof StoreClosedError); // true
+ */
 export class StoreClosedError extends DventError {
   override readonly name = 'StoreClosedError';
   readonly code = 'STORE_CLOSED';
@@ -180,13 +266,28 @@ export class StoreClosedError extends DventError {
   }
 }
 
-/** The store could not be reached, or refused to write. Nothing was written: saving again later is safe. */
+/**
+ * The store could not be reached, or refused to write. Nothing was written: saving again later is safe.
+ *
+ * @example
+ * import { StoreUnavailableError } from 'dvent';
+ * const mayTryLater = (error: unknown) => error instanceof StoreUnavailableError;
+ */
 export class StoreUnavailableError extends DventError {
   override readonly name = 'StoreUnavailableError';
   readonly code = 'STORE_UNAVAILABLE';
 }
 
-/** The store died between writing and answering. Saving `events` again with `expectedVersion` is safe and tells which it was. */
+/**
+ * The store died between writing and answering. Saying the same saves again is safe, and tells which it was.
+ *
+ * @example
+ * import { type EventStore, OutcomeUnknownError } from 'dvent';
+ * async function sayAgain(store: EventStore, error: unknown) {
+ *   if (error instanceof OutcomeUnknownError) return await store.saveStreams(error.saves);
+ *   throw error;
+ * }
+ */
 export class OutcomeUnknownError extends DventError {
   override readonly name = 'OutcomeUnknownError';
   readonly code = 'OUTCOME_UNKNOWN';

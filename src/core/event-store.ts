@@ -2,7 +2,7 @@ import type { Event } from './event.ts';
 import type { ExpectedVersion } from './expected-version.ts';
 import type { Position } from './position.ts';
 import type { Reading } from './reading.ts';
-import type { Clock, IdSource } from './sources.ts';
+import type { SourceOptions } from './sources.ts';
 
 // The contract that every store keeps. `features/event-store.feature` is its executable form.
 
@@ -66,6 +66,7 @@ export interface LogRange extends LogFilter {
   readonly limit?: number;
 }
 
+/** Which streams are meant; what is left out chooses all. `limit` counts what is delivered. */
 export interface StreamFilter {
   readonly categories?: readonly string[];
   /** Only streams that were created after this position. */
@@ -84,6 +85,7 @@ export interface StreamSummary {
   readonly status: 'live' | 'archived' | 'deleted';
 }
 
+/** Where a subscription begins and ends, and which events it is for. */
 export interface SubscribeOptions extends LogFilter {
   /** Begin after this position; from the start of the log when left out. */
   readonly after?: Position;
@@ -105,12 +107,10 @@ export interface Progress {
 export type Publisher = (stored: StoredEvent) => unknown;
 
 /** What every store takes. */
-export interface StoreOptions {
+export interface StoreOptions extends SourceOptions {
   readonly publisher?: Publisher;
   /** Told when `publisher` throws or rejects; by default the error is written to the console. */
   readonly onPublisherError?: (error: unknown, stored: StoredEvent) => void;
-  readonly clock?: Clock;
-  readonly ids?: IdSource;
 }
 
 /** What may differ between stores. */
@@ -119,6 +119,7 @@ export interface StoreCapabilities {
   readonly atomicAcrossStreams: boolean;
 }
 
+/** How much a store takes at a time. */
 export interface StoreLimits {
   /** The most that one save may hold, in bytes of encoded data and metadata. */
   readonly saveBytes: number;

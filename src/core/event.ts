@@ -2,13 +2,12 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
-import { checkedData, Message, metadataFrom, type Refusal } from './message.ts';
+import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
-import { checkUserName } from './names.ts';
 import type { ObjectSchema } from './schema.ts';
-import { checkTimestamp } from './sources.ts';
 
+/** What an event is made of; `View` is its data's. */
 export interface EventFields<Type extends string, View> {
   /** Unique in its stream; a UUID unless given. Empty until the event is placed. */
   readonly id: string;
@@ -95,13 +94,11 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
   type: Type,
   schema: Schema & Reparsable<Schema>,
 ): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
-  const refuse: Refusal = (issues, cause) => new InvalidEventError({ eventType: type, issues, cause });
-  const make = (input: unknown, options: EventOptions = {}): Event => {
-    const { id = '', timestamp = '' } = options;
-    if (id !== '') checkUserName(id, 'id');
-    if (timestamp !== '') checkTimestamp(timestamp, 'timestamp');
-    const data = checkedData(schema, { input, refuse });
-    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: metadataFrom(options.metadata, refuse) });
+  const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
+  const make = (input: unknown, given: EventOptions = {}): Event => {
+    const { data, metadata } = checkedParts(input, { schema, given, refuse });
+    const { id = '', timestamp = '' } = given;
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
   return messageType(make, { type, schema }) as unknown as EventType<

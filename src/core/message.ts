@@ -2,8 +2,9 @@ import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
 import { dataFrom, NotData, plainFrom } from './data.ts';
 import type { DventError, Issue } from './errors.ts';
 import { MessageData } from './message-data.ts';
-import { checkName } from './names.ts';
+import { checkName, checkUserName } from './names.ts';
 import { type ObjectSchema, validated } from './schema.ts';
+import { checkTimestamp } from './timestamp.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
 // What events and commands have in common: they are values, with data that a schema has checked, and metadata.
@@ -31,12 +32,24 @@ export abstract class Message implements ValueObject {
 }
 
 /** Each kind of message has its own error for the same findings. */
-export type Refusal = (issues: readonly Issue[], cause?: unknown) => DventError;
+export type Refusal = (issues: readonly Issue[]) => DventError;
 
-export function checkedData(schema: ObjectSchema, { input, refuse }: { input: unknown; refuse: Refusal }): MessageData {
+/** What may be given to a message when it is made. */
+interface Given {
+  readonly id?: string;
+  readonly timestamp?: string;
+  readonly metadata?: { readonly [key: string]: unknown };
+}
+
+/** Checks what somebody makes a message of, and gives its data and metadata. */
+export function checkedParts(input: unknown, { schema, given, refuse }: { schema: ObjectSchema; given: Given; refuse: Refusal }) {
+  const { id, timestamp, metadata } = given;
+  if (id !== undefined) checkUserName(id, 'id');
+  if (timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
   const result = validated(schema, input);
   if ('issues' in result) throw refuse(result.issues);
-  return refusing({ refuse, path: [] }, () => MessageData.from(result.value));
+  const data = refusing({ refuse, path: [] }, () => MessageData.from(result.value));
+  return { data, metadata: metadataFrom(metadata, refuse) };
 }
 
 /** The library's own keys; all others are the user's. */
@@ -44,7 +57,7 @@ const idKeys = ['correlationId', 'causationId', 'commandId'] as const;
 
 export const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
 
-export function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
+function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
   if (metadata === undefined) return noMetadata;
   const map = refusing({ refuse, path: ['metadata'] }, () => dataFrom(metadata));
   for (const key of idKeys) if (map.has(key)) checkName(map.get(key), `metadata.${key}`);

@@ -35,8 +35,8 @@ export class PositionCodec {
       this.#run = run;
       this.#prefix = `${this.#logId}.${hex(run, 12)}`;
     }
-    const end = place === 0 ? firstPlaces[save % 256] : `${hexBytes[save % 256]}.${places[place] ?? hex(place, 8)}`;
-    return `${this.#prefix}${end}` as Position; // made here, so it has the form
+    // Made here, so it has the form.
+    return `${this.#prefix}${saveEnds[save % 256]}${places[place] ?? hex(place, 8)}` as Position;
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
@@ -54,10 +54,9 @@ function partsOf(value: unknown, field: string): readonly string[] {
   throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
 }
 
-// The first places, written once: most saves have few events.
+// The ends of saves' numbers and the first places, written once: most saves have few events.
+const saveEnds: readonly string[] = hexBytes.map((byte) => `${byte}.`);
 const places: readonly string[] = hexBytes.map((byte) => `000000${byte}`);
-// Where a save begins, written once: a text made of two that others share takes a third of the memory of one made of four.
-const firstPlaces: readonly string[] = hexBytes.map((byte) => `${byte}.${hex(0, 8)}`);
 
 /**
  * Takes a position back from where it was kept as text: a checkpoint table, a URL.

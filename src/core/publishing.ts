@@ -17,12 +17,11 @@ export function publishing(options: StoreOptions): (committed: readonly StoredEv
     try {
       await publisher(stored);
     } catch (error) {
-      try {
-        await onPublisherError(error, stored);
-      } catch (reporting) {
-        reportToConsole(reporting);
-      }
+      await onPublisherError(error, stored);
     }
   };
-  return (committed) => queueMicrotask(() => committed.forEach((stored) => void publish(stored)));
+  return (committed) =>
+    queueMicrotask(() => {
+      for (const stored of committed) publish(stored).catch(reportToConsole);
+    });
 }

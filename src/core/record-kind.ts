@@ -39,10 +39,6 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
       Object.defineProperty(KindRecord, 'name', { value: name });
     }
 
-    has(key: unknown): boolean {
-      return places.has(key);
-    }
-
     get(key: unknown, notSet?: unknown): unknown {
       const place = places.get(key);
       return place === undefined ? notSet : this.#values[place];

@@ -1,16 +1,18 @@
-import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load, type SourceOptions } from './aggregate.ts';
+import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
 import { AggregateNotFoundError, IntegrityError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { EventStore, StoredEvent } from './event-store.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
 import { validated } from './schema.ts';
-import { checkTimestamp, type Sources, sourcesFrom } from './sources.ts';
+import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
+import { checkTimestamp } from './timestamp.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
 /** Which past state is meant: after the event of this version, or after the last event not later than this timestamp. */
 export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
 
+/** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
 export interface RepositoryOptions extends SourceOptions {
   readonly eventStore: EventStore;
   /** Check the data of loaded events against their schemas; by default the store is trusted. */
@@ -29,9 +31,10 @@ export class Repository {
   readonly #sources: Sources;
   readonly #validateOnLoad: boolean;
 
-  constructor({ eventStore, clock, ids, validateOnLoad = false }: RepositoryOptions) {
+  constructor(options: RepositoryOptions) {
+    const { eventStore, validateOnLoad = false } = options;
     this.eventStore = eventStore;
-    this.#sources = sourcesFrom({ clock, ids });
+    this.#sources = sourcesFrom(options);
     this.#validateOnLoad = validateOnLoad;
   }
 

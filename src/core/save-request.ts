@@ -8,14 +8,7 @@ import type { Sources } from './sources.ts';
 
 /** Takes in what a caller wants saved: reads the events once, checks and places them. */
 export function saveRequest(save: StreamSave, sources: Sources): PlacedSave {
-  if (typeof save !== 'object' || save === null) {
-    throw new InvalidArgumentError({
-      field: 'save',
-      value: save,
-      expected: 'an object with streamId, events and expectedVersion',
-    });
-  }
-  const { streamId, events, expectedVersion } = save;
+  const { streamId, events, expectedVersion } = save ?? {}; // what is missing is refused by name
   checkUserStreamId(streamId);
   checkExpectedVersion(expectedVersion);
   if (typeof events?.[Symbol.iterator] !== 'function') {

@@ -1,4 +1,4 @@
-import { Record as ImmutableRecord, isImmutable, type ValueObject } from 'immutable';
+import { Record as ImmutableRecord, isImmutable, isValueObject, type ValueObject } from 'immutable';
 import { InvalidArgumentError } from './errors.ts';
 import { closed } from './record-kind.ts';
 
@@ -42,12 +42,7 @@ function checkedDefault(key: string, value: unknown): unknown {
 function isDeeplyImmutable(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false;
   if (typeof value !== 'object' || value === null) return true;
-  if (!isImmutable(value)) return isValueObject(value);
+  // A frozen value of the user's own, such as an amount of money, that Immutable.js can compare.
+  if (!isImmutable(value)) return Object.isFrozen(value) && isValueObject(value);
   return ImmutableRecord.isRecord(value) ? value.toSeq().every(isDeeplyImmutable) : value.every(isDeeplyImmutable);
 }
-
-/** A frozen value of the user's own, such as an amount of money, that Immutable.js can compare. */
-const isValueObject = (value: object) =>
-  Object.isFrozen(value) &&
-  typeof Reflect.get(value, 'equals') === 'function' &&
-  typeof Reflect.get(value, 'hashCode') === 'function';

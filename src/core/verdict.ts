@@ -62,7 +62,6 @@ export function verdictsOn(
   headOf: (streamId: string) => StreamHead,
 ): readonly Verdict[] | DventError {
   const verdicts = requests.map((request) => verdictOn(request, headOf(request.streamId)));
-  if (verdicts.length === 1) return verdicts[0]?.kind === 'refuse' ? verdicts[0].error : verdicts;
   const isRepeat =
     verdicts.some(({ kind }) => kind === 'repeat') &&
     verdicts.every(({ kind }, index) => kind === 'repeat' || requests[index]?.events.length === 0);

@@ -1,10 +1,10 @@
 import { DventError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
+import { passes } from '../core/log-filter.ts';
 import { type LogPlace, logIdFrom, type Position, PositionCodec } from '../core/position.ts';
-import { passes } from '../core/ranges.ts';
 import { savedOf } from '../core/saved.ts';
-import { systemSources } from '../core/sources.ts';
+import { systemIds } from '../core/system-sources.ts';
 import { streamDeleted } from '../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
 
@@ -30,7 +30,7 @@ const isThere = (entry: Entry): entry is StoredEvent => entry.event !== undefine
 
 /** The log of a store in memory, and its streams. What happens in one call here happens at once. */
 export class MemoryLog {
-  readonly positions = new PositionCodec(logIdFrom(systemSources.ids()));
+  readonly positions = new PositionCodec(logIdFrom(systemIds()));
   readonly streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
   readonly #entries: Entry[] = [];

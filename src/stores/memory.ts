@@ -1,3 +1,4 @@
+import { logBounds, streamBounds, versionBounds } from '../core/bounds.ts';
 import { InvalidArgumentError, StoreClosedError, StreamDeletedError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type {
@@ -15,10 +16,10 @@ import type {
   VersionRange,
 } from '../core/event-store.ts';
 import type { ExpectedVersion } from '../core/expected-version.ts';
+import { checkedFilter } from '../core/log-filter.ts';
 import { categoryOf, checkName, checkStreamId } from '../core/names.ts';
 import type { Position } from '../core/position.ts';
 import { publishing } from '../core/publishing.ts';
-import { checkedFilter, logBounds, streamBounds, versionBounds } from '../core/ranges.ts';
 import { BatchReading, type Reading } from '../core/reading.ts';
 import { saveRequest, saveRequests } from '../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../core/sources.ts';

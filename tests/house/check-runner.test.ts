@@ -61,7 +61,7 @@ test('a check that lacks what it needs is named, and has failed where all must r
   tree.plant('package.json', JSON.stringify({ type: 'module', scripts: { here: 'true', page: 'true' } }));
   const bare = (env: { [name: string]: string }) => {
     const PATH = `${tree.directory}/bin`;
-    return tree.run(process.execPath, ['scripts/check.ts'], { DVENT_REQUIRE_ALL: '', ...env, PATH });
+    return tree.run(process.execPath, ['scripts/run-checks.ts'], { DVENT_REQUIRE_ALL: '', ...env, PATH });
   };
   tree.plant('bin/npm', '#!/bin/sh\nexit 0\n');
   tree.run('chmod', ['+x', 'bin/npm']);
@@ -80,7 +80,7 @@ test('a check that never ends is ended, with all that it started, and has failed
   tree.plant('scripts/checks.ts', `export const checks = ${JSON.stringify(checks)};\n`);
   tree.plant('hang.mjs', "console.log('it hangs');\nsetInterval(() => {}, 1_000);\n");
   tree.plant('package.json', JSON.stringify({ type: 'module', scripts: { hanging: 'node hang.mjs & wait' } }));
-  const { code, output } = tree.run('node', ['scripts/check.ts']);
+  const { code, output } = tree.run('node', ['scripts/run-checks.ts']);
   assert.equal(code, 1);
   assert.match(output, /hanging .* 1 failed \(stopped after 0\.01 minutes\)\n {4}it hangs\n/);
 });

@@ -77,7 +77,7 @@ const calls: {
     [undefined, 'nope', -1],
   ],
   saves: ['saves', ({ store }, saves) => store.saveStreams(saves), [undefined, null, {}, 1, { length: 1, 0: {} }]],
-  'a save': ['save', ({ store }, save) => store.saveStreams([save]), [undefined, null, 1, 'x']],
+  'a save': ['streamId', ({ store }, save) => store.saveStreams([save]), [undefined, null, 1, 'x']],
   'a stream to read': ['streamId', ({ store }, streamId) => store.getEvents(streamId), [undefined, '', 1, 'x'.repeat(513)]],
   'a stream whose last event is wanted': ['streamId', ({ store }, streamId) => store.getLastEvent(streamId), [undefined, '', 1]],
   'a stream to archive': ['streamId', ({ store }, streamId) => store.archiveStream(streamId), [undefined, '', 'never-was']],

@@ -5,6 +5,7 @@ import { checkWholeNumber } from '../../core/whole-number.ts';
 /** How sure a commit is: SQLite's `synchronous`. */
 export type Synchronous = 'full' | 'normal' | 'off';
 
+/** What `SqliteEventStore.open` takes besides the file. */
 export interface SqliteOptions extends StoreOptions {
   /**
    * How sure a commit is: `'full'` (the default) survives a power loss, `'normal'` may lose the last commits in one,

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../../core/errors.ts';
 import { logIdFrom } from '../../core/position.ts';
-import { systemSources } from '../../core/sources.ts';
+import { systemIds } from '../../core/system-sources.ts';
 import { type Driver, inSnapshot, rollBack } from './driver.ts';
 
 /** "dvnt": tells our files from those of other applications. */
@@ -72,7 +72,7 @@ export function migrate(driver: Driver, to: number = migrations.length): void {
     for (const migration of migrations.slice(from, to)) driver.exec(migration);
     if (from === 0) {
       driver.exec(`PRAGMA application_id = ${applicationId}`);
-      driver.statement('INSERT INTO log (id) VALUES (?)').run(logIdFrom(systemSources.ids()));
+      driver.statement('INSERT INTO log (id) VALUES (?)').run(logIdFrom(systemIds()));
     }
     if (from < to) driver.exec(`PRAGMA user_version = ${to}`);
     driver.exec('COMMIT');

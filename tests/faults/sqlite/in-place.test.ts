@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { defineEvent, OutcomeUnknownError, shape } from '../../../src/index.ts';
+import { filesInPlace } from '../../../src/stores/sqlite/files.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
@@ -44,11 +46,15 @@ const losses: { readonly [what: string]: (file: string) => void } = {
     copyFileSync(file, `${file}.copy`);
     renameSync(`${file}.copy`, file);
   },
+  'its folder is moved, and another made': (file) => {
+    renameSync(dirname(file), `${dirname(file)}.old`);
+    mkdirSync(dirname(file));
+  },
 };
 
 for (const [what, lose] of Object.entries(losses)) {
   test(`no save is acknowledged after ${what}`, { skip: process.platform === 'win32' }, async (t) => {
-    const file = temporaryFile(t);
+    const file = temporaryFile(t, 'folder/store.db');
     const store = await SqliteEventStore.open(file);
     await note(store);
     lose(file);
@@ -62,3 +68,32 @@ for (const [what, lose] of Object.entries(losses)) {
     await store.close();
   });
 }
+
+test('files are missed, too, in a folder where nothing had changed for long', { skip: process.platform === 'win32' }, (t) => {
+  for (const lose of Object.values(losses)) {
+    const file = temporaryFile(t, 'folder/store.db');
+    writeFileSync(file, '');
+    writeFileSync(`${file}-wal`, '');
+    const isInPlace = filesInPlace(file, () => Date.now() + 3_600_000);
+    assert.ok(isInPlace());
+    assert.ok(isInPlace());
+    // Where the file system counts in milliseconds, a change in the same one could not be told.
+    const { ctimeMs } = statSync(dirname(file));
+    while (Date.now() < ctimeMs + 20);
+    lose(file);
+    assert.ok(!isInPlace());
+    assert.ok(!isInPlace());
+  }
+});
+
+test('other files of the folder come and go unnoticed', (t) => {
+  const file = temporaryFile(t, 'folder/store.db');
+  writeFileSync(file, '');
+  const isInPlace = filesInPlace(file);
+  for (const other of ['notes.txt', 'todo.db-journal']) {
+    writeFileSync(`${dirname(file)}/${other}`, '');
+    assert.ok(isInPlace());
+    rmSync(`${dirname(file)}/${other}`);
+    assert.ok(isInPlace());
+  }
+});

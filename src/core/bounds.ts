@@ -1,7 +1,5 @@
-import { InvalidArgumentError } from './errors.ts';
-import type { Event } from './event.ts';
 import type { LogFilter, LogRange, StreamFilter, VersionRange } from './event-store.ts';
-import { categoryOf } from './names.ts';
+import { checkedFilter, checkNames } from './log-filter.ts';
 import type { LogPlace, Position, PositionCodec } from './position.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
@@ -60,37 +58,6 @@ export function streamBounds(filter: StreamFilter | undefined, positions: Positi
     categories: categories && [...categories],
     limit: limitFrom(limit),
   };
-}
-
-/** The filter, checked, and copied: what the caller does to their arrays later is not meant. */
-export function checkedFilter(filter: LogFilter): LogFilter {
-  const { types, categories, correlationId, archived } = filter;
-  checkNames(types, 'types');
-  checkNames(categories, 'categories');
-  if (correlationId !== undefined) checkNames([correlationId], 'correlationId');
-  if (archived !== undefined && !['exclude', 'include', 'only'].includes(archived)) {
-    throw new InvalidArgumentError({ field: 'archived', value: archived, expected: "'exclude', 'include' or 'only'" });
-  }
-  return structuredClone(filter);
-}
-
-/** Whether a filter lets an event through; `archived` tells of its stream. */
-export function passes({ event, archived }: { event: Event; archived: boolean }, filter: LogFilter): boolean {
-  const wanted = filter.archived ?? 'exclude';
-  if (wanted !== 'include' && archived !== (wanted === 'only')) return false;
-  if (filter.types && !filter.types.includes(event.type)) return false;
-  if (filter.categories && !filter.categories.includes(categoryOf(event.streamId))) return false;
-  return filter.correlationId === undefined || event.metadata.get('correlationId') === filter.correlationId;
-}
-
-function checkNames(names: readonly string[] | undefined, field: string): void {
-  if (names === undefined) return;
-  if (!Array.isArray(names)) throw new InvalidArgumentError({ field, value: names, expected: 'an array of names' });
-  for (const name of names as readonly unknown[]) {
-    if (typeof name !== 'string' || name === '') {
-      throw new InvalidArgumentError({ field, value: name, expected: 'a non-empty string' });
-    }
-  }
 }
 
 function limitFrom(limit: number | undefined): number {
