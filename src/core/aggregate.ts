@@ -1,5 +1,5 @@
 import { List, type RecordOf, type ValueObject } from 'immutable';
-import { AggregateValue, afterHistory, type Seed } from './aggregate-value.ts';
+import { AggregateValue, afterHistory } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
 import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
@@ -60,6 +60,13 @@ export interface AggregateDefinition<State extends object, Events extends Event>
   /** The state before the first event. */
   readonly state: RecordOf<State>;
   readonly apply: ApplyMap<State, Events>;
+}
+
+declare const seed: unique symbol;
+
+/** What a constructor takes, and only this library makes. */
+export interface Seed {
+  readonly [seed]: never;
 }
 
 /** What `Aggregate({ … })` gives: a class to extend. Its values are made by `generate` alone, never by `new`. */
