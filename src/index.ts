@@ -10,6 +10,7 @@ export type { ApplyMap } from './core/apply-map.ts';
 export {
   type AnyCommandType,
   type Command,
+  type CommandDefinition,
   type CommandFields,
   type CommandOf,
   type CommandOptions,
@@ -44,6 +45,7 @@ export {
   type AppliedEvent,
   defineEvent,
   type Event,
+  type EventDefinition,
   type EventFields,
   type EventOf,
   type EventOptions,

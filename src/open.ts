@@ -42,7 +42,12 @@ async function openMemory(rest: string, options: StoreOptions): Promise<EventSto
 }
 
 async function openSqlite(rest: string, options: StoreOptions): Promise<EventStore> {
-  const [file = '', query = ''] = rest.split('?', 2);
+  const mark = rest.includes('?') ? rest.indexOf('?') : rest.length;
+  const [file, query] = [rest.slice(0, mark), rest.slice(mark + 1)];
+  if (/^\/\/[^/]/.test(file)) {
+    const expected = "'sqlite:' and a path: sqlite:todo.db, sqlite:/var/lib/todo.db";
+    throw new InvalidArgumentError({ field: 'url', value: `sqlite:${rest}`, expected });
+  }
   const { SqliteEventStore } = await import('./stores/sqlite/index.ts');
   return SqliteEventStore.open(file, { ...options, ...sqliteParameters(new URLSearchParams(query)) });
 }
@@ -50,6 +55,7 @@ async function openSqlite(rest: string, options: StoreOptions): Promise<EventSto
 function sqliteParameters(parameters: URLSearchParams): Pick<SqliteOptions, 'synchronous' | 'busyTimeout' | 'saveBytes'> {
   const options: { [name: string]: string | number } = {};
   for (const [name, value] of parameters) {
+    if (name in options) throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected: 'given once' });
     if (name === 'synchronous') options[name] = value;
     else if (name === 'busyTimeout' || name === 'saveBytes') options[name] = value === '' ? Number.NaN : Number(value);
     else

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loaded, Pragmas } from '../contenders/contender.ts';
 import type { Job, Reply, RoundRequest } from './protocol.ts';
@@ -17,6 +19,7 @@ export class Contestant {
   readonly #job: Job;
   readonly #timeLimit: number;
   #process: ChildProcess | undefined;
+  #starts = 0;
   /** The end of what it wrote, where a process that dies or hangs has often told why. */
   #complaint = '';
   pragmas: readonly Pragmas[] | undefined;
@@ -46,9 +49,18 @@ export class Contestant {
     clearTimeout(patience);
   }
 
+  /** The job, in a folder of its own where files were left by one that failed: they may be damaged. */
+  #nextJob(): Job {
+    const start = this.#starts++;
+    if (start === 0 || this.#job.sequence !== undefined) return this.#job;
+    const directory = join(this.#job.directory, `again-${start}`);
+    mkdirSync(directory, { recursive: true });
+    return { ...this.#job, directory };
+  }
+
   async #started(): Promise<ChildProcess> {
     if (this.#process) return this.#process;
-    const child = fork(script, [JSON.stringify(this.#job)], {
+    const child = fork(script, [JSON.stringify(this.#nextJob())], {
       execArgv: ['--expose-gc', '--no-warnings'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chart } from './chart.ts';
 import { criteria } from './criteria.ts';
 import { type Machine, machineLine } from './machine.ts';
-import { remarks } from './remarks.ts';
+import { besideTheTable, remarks } from './remarks.ts';
 import type { MeasuredRow } from './result.ts';
 import { criteriaTable, figuresTable } from './tables.ts';
 
@@ -40,7 +40,8 @@ export function fillReadme({ measured, machine }: Report, readme: string): void 
   const parts = [
     '![The figures as bars](benchmarks/results.svg)',
     criteriaTable(criteria(measured)),
+    besideTheTable(measured),
     `Medians, measured on ${machineLine(machine)}. [All figures, and what has to be known to read them](benchmarks/results.md).`,
   ];
-  writeFileSync(readme, `${text.slice(0, from + begin.length)}\n${parts.join('\n\n')}\n${text.slice(to)}`);
+  writeFileSync(readme, `${text.slice(0, from + begin.length)}\n${parts.filter(Boolean).join('\n\n')}\n${text.slice(to)}`);
 }

@@ -1,6 +1,7 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
 import type { CommittedEvents } from './committed-events.ts';
+import { inspected } from './data.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { StreamSave } from './event-store.ts';
@@ -155,6 +156,10 @@ export class AggregateValue implements ValueObject {
     return hash(`${this.type}-${this.id}@${this.version}`) ^ this.state.hashCode() ^ this.uncommittedEvents.hashCode();
   }
 
+  [inspected](): object {
+    return { ...this, uncommittedEvents: this.uncommittedEvents.toArray() };
+  }
+
   #as(fields: Fields): this {
     // The user's class, which extends this one and takes what this one takes.
     const Self = this.constructor as new (seed: Seed) => this;
@@ -166,7 +171,7 @@ export class AggregateValue implements ValueObject {
 function checkFields(value: AggregateValue, plain: AggregateValue): void {
   for (const [key, field] of Object.entries(value)) {
     if (Object.hasOwn(plain, key) && field === Reflect.get(plain, key)) continue;
-    const expected = 'a method or a part of the state: an aggregate has no fields of its own';
+    const expected = 'a method, or a part of the state';
     throw new InvalidArgumentError({ field: `${value.type}.${key}`, value: field, expected });
   }
 }

@@ -4,6 +4,7 @@ import { type ApplyMap, applierOf } from './apply-map.ts';
 import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
+import type { Fault } from './fault.ts';
 import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
@@ -114,19 +115,21 @@ export interface LoadingType<Self> {
   [load](id: string, history: Loaded): Self;
 }
 
-type CheckedType<Type extends string> = string extends Type
+type CheckedType<
+  Type extends string,
+  Wrong = Fault<'an aggregate type begins with a letter and holds letters, digits, "_" and "." only'>,
+> = string extends Type
   ? Type
   : Type extends `${Letter}${infer Rest}`
     ? OnlyNameCharacters<Rest> extends true
       ? Type
-      : InvalidType
-    : InvalidType;
+      : Wrong
+    : Wrong;
 type OnlyNameCharacters<Text extends string> = Text extends ''
   ? true
   : Text extends `${Letter | Digit | '_' | '.'}${infer Rest}`
     ? OnlyNameCharacters<Rest>
     : false;
-type InvalidType = 'an aggregate type begins with a letter and holds letters, digits, "_" and "." only';
 type LowerLetter =
   | 'a'
   | 'b'
@@ -189,7 +192,7 @@ export function Aggregate<
 }): AggregateClass<State, EventOf<Definitions[number]>> {
   const { type, events, apply } = definition;
   checkAggregateType(type);
-  checkTypeMap({ types: events, functions: apply, fields: { types: 'events', functions: 'apply' } });
+  checkTypeMap({ types: events, functions: apply, kind: 'event', fields: { types: 'events', functions: 'apply' } });
   const kind = recordKind<object>(type, stateDefaults(definition.state));
   const model = { type, applier: { apply: applierOf(apply), state: kind } };
 

@@ -42,7 +42,7 @@ export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { a
   try {
     const next = applyFunction(state, event);
     if (!kind.is(next))
-      throw new TypeError('an apply function returns the state that it was given, changed by set, merge or update');
+      throw new TypeError('an apply function returns its state, changed by set, merge or update');
     // A state that was left mutable is closed here. `is` has just said that it is a Record.
     return (next as RecordOf<object>).asImmutable();
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { type AnyCommandType, type Command, type CommandOf, isCommand } from './command.ts';
 import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
+import type { Fault } from './fault.ts';
 import { checkTypeMap } from './type-map.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
@@ -17,7 +18,7 @@ export interface CommandHandler<Context, Definition extends AnyCommandType, Hand
   readonly commands: readonly Definition[];
   readonly handle: Handle;
   /**
-   * @returns what the handle-map's function returns, promise or not
+   * @returns what the handle-map's function returns, promise or not; what that throws is thrown, what it rejects rejected
    * @throws {@link UnknownCommandError} (`UNKNOWN_COMMAND`) for a command that the handle-map does not know
    */
   handleCommand<Type extends Definition['type']>(
@@ -50,11 +51,13 @@ export function CommandHandler<
 >(definition: {
   readonly context: Context;
   readonly commands: Definitions;
-  readonly handle: Handle & { readonly [Type in Exclude<keyof Handle, Definitions[number]['type']>]: never };
+  readonly handle: Handle & {
+    readonly [Type in Exclude<keyof Handle, Definitions[number]['type']>]: Fault<'no command of this type is listed'>;
+  };
   readonly retry?: number;
 }): CommandHandler<Context, Definitions[number], Handle> {
   const { context, commands, handle, retry = 0 } = definition;
-  checkTypeMap({ types: commands, functions: handle, fields: { types: 'commands', functions: 'handle' } });
+  checkTypeMap({ types: commands, functions: handle, kind: 'command', fields: { types: 'commands', functions: 'handle' } });
   checkWholeNumber(retry, { field: 'retry', least: 0 });
   const functions = new Map(Object.entries<HandleFunction<Context>>(handle));
   const handleCommand = (command: Command, options: { readonly context?: Context } = {}): unknown => {

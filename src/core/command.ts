@@ -44,18 +44,28 @@ export interface CommandOptions {
   readonly metadata?: { readonly [key: string]: unknown };
 }
 
-/** A type of command: makes its commands, and tells them from others. */
-export interface CommandType<Type extends string, Input, Output> {
-  /** @throws {@link InvalidCommandError} (`INVALID_COMMAND`) when the data does not fit the schema, or is not JSON */
-  (data: Input, options?: CommandOptions): Command<Type, Output>;
+/** What a type of command is defined by, as data. */
+export interface CommandDefinition<Type extends string, Output> {
+  readonly kind: 'command';
   readonly type: Type;
   readonly schema: StandardSchemaV1<unknown, Output>;
   is(command: Command): command is Command<Type, Output>;
 }
 
+/**
+ * A type of command: a function that makes its commands, and its definition.
+ *
+ * It throws an {@link InvalidCommandError} (`INVALID_COMMAND`) when the data does not fit the schema, or is not JSON.
+ */
+export type CommandType<Type extends string, Input, Output> =
+  // An intersection: TypeScript looks at a call that gives a plain function type last, and a definition that stands where it
+  // is used would be `never` to the functions beside it.
+  CommandDefinition<Type, Output> & ((data: Input, options?: CommandOptions) => Command<Type, Output>);
+
 /** Any type of command, whatever its data. */
 export interface AnyCommandType {
   (data: never, options?: CommandOptions): Command;
+  readonly kind: 'command';
   readonly type: string;
   readonly schema: ObjectSchema;
   is(command: Command): boolean;
@@ -89,7 +99,7 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
     return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
   };
   // The cast from `Command` to the typed command holds because the schema has just said that the data is what the type says.
-  return messageType(make, { type, schema }) as unknown as CommandType<
+  return messageType(make, { kind: 'command', type, schema }) as unknown as CommandType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>

@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 
 /**
  * The committed events of an aggregate, oldest first. Their list is made when it is first asked for: most aggregates are
- * loaded for their state alone. A load of 100 events from memory takes 6 µs without the list, and 9 µs with it.
+ * loaded for their state alone, and loading 100 events from memory takes two thirds of the time without it.
  */
 export class CommittedEvents {
   static readonly none: CommittedEvents = new CommittedEvents(undefined, []);

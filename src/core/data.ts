@@ -112,7 +112,7 @@ const objectFrom = (plain: unknown, path: (string | number)[]): ImmutableMap<str
 /** Hands out the fields of a plain object, checked and immutable. */
 export function forEachField(plain: unknown, path: (string | number)[], take: (key: string, value: unknown) => void): void {
   if (!isPlainObject(plain)) throw new NotData(`expected a plain object, got ${kindOf(plain)}`, path);
-  if (Object.getOwnPropertySymbols(plain).length > 0) throw new NotData('expected string keys, got a symbol', [...path]);
+  if (hasSymbols(plain)) throw new NotData('expected string keys, got a symbol', [...path]);
   for (const key of Object.keys(plain)) {
     const item: unknown = Reflect.get(plain, key);
     if (item === undefined) continue;
@@ -123,9 +123,11 @@ export function forEachField(plain: unknown, path: (string | number)[], take: (k
   }
 }
 
+export const hasSymbols = (value: object) => Object.getOwnPropertySymbols(value).length > 0;
+
 /** An array of items alone: without further properties, and of no class of its own. */
 function isPlainArray(value: object): value is readonly unknown[] {
-  if (!Array.isArray(value) || Object.keys(value).length > value.length) return false;
+  if (!Array.isArray(value) || Object.keys(value).length > value.length || hasSymbols(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Array.prototype || (Array.isArray(prototype) && isRootPrototype(Object.getPrototypeOf(prototype)));
 }

@@ -103,12 +103,8 @@ export class StreamDeletedError extends DventError {
  * An argument is not what the call takes; `field` and `value` say which.
  *
  * @example
- * import { asPosition, InvalidArgumentError } from 'dvent';
- * try {
- *   asPosition('yesterday');
- * } catch (error) {
- *   if (error instanceof InvalidArgumentError) console.log(error.field, error.value); // position yesterday
- * }
+ * import { InvalidArgumentError } from 'dvent';
+ * const fault = (error: unknown) => (error instanceof InvalidArgumentError ? { [error.field]: error.value } : undefined);
  */
 export class InvalidArgumentError extends DventError {
   override readonly name = 'InvalidArgumentError';
@@ -293,10 +289,7 @@ export class OutcomeUnknownError extends DventError {
   readonly code = 'OUTCOME_UNKNOWN';
   declare readonly saves: readonly PlacedSave[];
   constructor(fields: { saves: readonly PlacedSave[]; cause: unknown }) {
-    super(
-      `It is not known whether the save reached the store: ${messageOf(fields.cause)}. Save the same events again to find out.`,
-      fields,
-    );
+    super(`It is not known whether this reached the store: ${messageOf(fields.cause)}. Say the same again to find out.`, fields);
   }
   /** The events as placed, with their ids. */
   get events(): readonly Event[] {

@@ -103,7 +103,10 @@ export interface Progress {
   readonly caughtUp: boolean;
 }
 
-/** Called after the commit with each stored event, once, in log order. The save does not wait for it. */
+/**
+ * Called after the commit with each stored event, once, in log order. The save does not wait for it. What a save with an
+ * {@link OutcomeUnknownError} has stored after all is not told: who must miss nothing follows the log by `subscribe`.
+ */
 export type Publisher = (stored: StoredEvent) => unknown;
 
 /** What every store takes. */
@@ -160,7 +163,11 @@ export interface EventStore extends AsyncDisposable {
   getLastEvent(streamId: string): Promise<StoredEvent | undefined>;
   /** The streams in the order of their creation, archived and deleted ones included. */
   getStreams(filter?: StreamFilter): Reading<StreamSummary>;
-  /** What is in the log, then what comes, in log order, none skipped, none twice. */
+  /**
+   * What is in the log, then what comes, in log order, none skipped, none twice. It ends when its signal aborts, throws
+   * {@link StoreClosedError} when the store is closed, and {@link StoreUnavailableError} when that cannot be read any more: go on
+   * after the last position then.
+   */
   subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
   subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
   subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;

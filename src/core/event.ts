@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
+import type { Fault } from './fault.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
@@ -54,18 +55,28 @@ export interface EventOptions {
   readonly metadata?: { readonly [key: string]: unknown };
 }
 
-/** A type of event: makes its events, and tells them from others. */
-export interface EventType<Type extends string, Input, Output> {
-  /** @throws {@link InvalidEventError} (`INVALID_EVENT`) when the data does not fit the schema, or is not JSON */
-  (data: Input, options?: EventOptions): Event<Type, Output>;
+/** What a type of event is defined by, as data. */
+export interface EventDefinition<Type extends string, Output> {
+  readonly kind: 'event';
   readonly type: Type;
   readonly schema: StandardSchemaV1<unknown, Output>;
   is(event: Event): event is Event<Type, Output>;
 }
 
+/**
+ * A type of event: a function that makes its events, and its definition.
+ *
+ * It throws an {@link InvalidEventError} (`INVALID_EVENT`) when the data does not fit the schema, or is not JSON.
+ */
+export type EventType<Type extends string, Input, Output> =
+  // An intersection: TypeScript looks at a call that gives a plain function type last, and a definition that stands where it
+  // is used would be `never` to the functions beside it.
+  EventDefinition<Type, Output> & ((data: Input, options?: EventOptions) => Event<Type, Output>);
+
 /** Any type of event, whatever its data. */
 export interface AnyEventType {
   (data: never, options?: EventOptions): Event;
+  readonly kind: 'event';
   readonly type: string;
   readonly schema: ObjectSchema;
   is(event: Event): boolean;
@@ -76,7 +87,9 @@ export type EventOf<Definition> = Definition extends EventType<infer Type, never
 
 /** An event's schema must accept its own output, so that what was stored can be checked again. */
 type Reparsable<Schema extends ObjectSchema> =
-  StandardSchemaV1.InferOutput<Schema> extends StandardSchemaV1.InferInput<Schema> ? Schema : never;
+  StandardSchemaV1.InferOutput<Schema> extends StandardSchemaV1.InferInput<Schema>
+    ? Schema
+    : Fault<'the schema of an event accepts its own output: transforms belong in commands'>;
 
 /**
  * Defines a type of event.
@@ -101,7 +114,7 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
     return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
-  return messageType(make, { type, schema }) as unknown as EventType<
+  return messageType(make, { kind: 'event', type, schema }) as unknown as EventType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { LogFilter } from './event-store.ts';
-import { categoryOf } from './names.ts';
+import { categoryOf, checkStreamId } from './names.ts';
 
 /** The filter, checked, and copied: what the caller does to their arrays later is not meant. */
 export function checkedFilter(filter: LogFilter): LogFilter {
   const { types, categories, correlationId, archived } = filter;
   checkNames(types, 'types');
   checkNames(categories, 'categories');
-  if (correlationId !== undefined) checkNames([correlationId], 'correlationId');
+  if (correlationId !== undefined) checkStreamId(correlationId, 'correlationId');
   if (archived !== undefined && !['exclude', 'include', 'only'].includes(archived)) {
     throw new InvalidArgumentError({ field: 'archived', value: archived, expected: "'exclude', 'include' or 'only'" });
   }
@@ -27,9 +27,5 @@ export function passes({ event, archived }: { event: Event; archived: boolean },
 export function checkNames(names: readonly string[] | undefined, field: string): void {
   if (names === undefined) return;
   if (!Array.isArray(names)) throw new InvalidArgumentError({ field, value: names, expected: 'an array of names' });
-  for (const name of names as readonly unknown[]) {
-    if (typeof name !== 'string' || name === '') {
-      throw new InvalidArgumentError({ field, value: name, expected: 'a non-empty string' });
-    }
-  }
+  for (const name of names as readonly unknown[]) checkStreamId(name, field);
 }

@@ -1,5 +1,5 @@
 import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
-import { dataFrom, NotData, plainFrom } from './data.ts';
+import { dataFrom, inspected, NotData, plainFrom } from './data.ts';
 import type { DventError, Issue } from './errors.ts';
 import { MessageData } from './message-data.ts';
 import { checkName, checkUserName } from './names.ts';
@@ -28,6 +28,10 @@ export abstract class Message implements ValueObject {
     return Object.fromEntries(
       Object.entries(this).map(([field, value]) => [field, value instanceof MessageData ? value.toJS() : plainFrom(value)]),
     );
+  }
+
+  [inspected](): object {
+    return this.toJS();
   }
 }
 

@@ -26,8 +26,9 @@ export const categoryOf = (streamId: string): string => {
   return dash === -1 ? streamId : streamId.slice(0, dash);
 };
 
-export function checkStreamId(value: unknown): asserts value is string {
-  checkText(value, { field: 'streamId', maxBytes: maxStreamIdBytes });
+/** Also for what is compared with parts of streams and events: names of them are no longer. */
+export function checkStreamId(value: unknown, field = 'streamId'): asserts value is string {
+  checkText(value, { field, maxBytes: maxStreamIdBytes });
 }
 
 /** For types of messages and ids of theirs. */

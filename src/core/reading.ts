@@ -10,7 +10,7 @@
  * }
  */
 export interface Reading<Item> extends AsyncIterable<Item> {
-  /** The same read, some items at a time: faster where there are many. No batch is empty. */
+  /** The same read, some items at a time: faster where there are many. No batch is empty, and none is the reader's to keep. */
   batches(): AsyncIterable<readonly Item[]>;
 }
 

@@ -36,7 +36,6 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
 
     static {
       Object.setPrototypeOf(KindRecord.prototype, Object.getPrototypeOf(base));
-      Object.defineProperty(KindRecord, 'name', { value: name });
     }
 
     get(key: unknown, notSet?: unknown): unknown {
@@ -97,7 +96,8 @@ export function recordKind<Fields extends object>(name: string, defaults: Fields
   }
 
   // With the prototype of a Record of these fields behind it, it has all that `RecordOf` promises.
-  const blank = new KindRecord([...defaultValues], undefined) as unknown as RecordOf<Fields>;
+  // Frozen, as every aggregate of the kind begins with this very record.
+  const blank = Object.freeze(new KindRecord([...defaultValues], undefined)) as unknown as RecordOf<Fields>;
   return {
     blank,
     is: (value) => value instanceof KindRecord,

@@ -9,7 +9,10 @@ import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
 import { checkTimestamp } from './timestamp.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
-/** Which past state is meant: after the event of this version, or after the last event not later than this timestamp. */
+/**
+ * Which past state is meant: after the event of this `version`, or after the last event that is not later than the time `at`,
+ * `YYYY-MM-DDTHH:mm:ss.sssZ` as `new Date(…).toISOString()` gives it.
+ */
 export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
 
 /** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
@@ -84,9 +87,9 @@ export class Repository {
 
   async #history(streamId: string, moment: Moment | undefined): Promise<readonly StoredEvent[]> {
     const range = moment?.version === undefined ? {} : { upTo: moment.version };
-    let stored: readonly StoredEvent[] = [];
+    const stored: StoredEvent[] = []; // a copy: a batch is the store's own
     for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
-      stored = stored.length === 0 ? batch : stored.concat(batch);
+      for (const one of batch) stored.push(one);
     }
     const { at } = moment ?? {};
     // Timestamps order nothing: an event may carry an earlier one than the event before it.

@@ -30,13 +30,13 @@ export function validated(
   input: unknown,
 ): { readonly value: unknown } | { readonly issues: readonly Issue[] } {
   const result = schema['~standard'].validate(input);
-  if (result instanceof Promise || 'then' in result) {
+  if (typeof result !== 'object' || result === null || 'then' in result) {
     // It is refused whatever becomes of it, also of its failure.
     Promise.resolve(result).catch(() => {});
     throw new InvalidArgumentError({
       field: 'schema',
       value: schema,
-      expected: 'a schema that answers at once (no Promise; Zod also gives one when a check throws)',
+      expected: 'a schema that answers at once (Zod gives a Promise when a check throws)',
     });
   }
   return result.issues ? { issues: result.issues } : { value: result.value };

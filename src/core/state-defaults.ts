@@ -1,5 +1,7 @@
 import { Record as ImmutableRecord, isImmutable, isValueObject, type ValueObject } from 'immutable';
+import { hasSymbols } from './data.ts';
 import { InvalidArgumentError } from './errors.ts';
+import type { Fault } from './fault.ts';
 import { closed } from './record-kind.ts';
 
 type Primitive = string | number | bigint | boolean | null | undefined;
@@ -7,23 +9,23 @@ type Primitive = string | number | bigint | boolean | null | undefined;
 /** The names that a Record uses itself: a field of that name could not be read. */
 type RecordKey = keyof ImmutableRecord<object> | 'constructor' | 'toString' | '__proto__';
 
-/** Empty, but for the fields that are not an immutable value under a free name: what is wrong with them stands in their type. */
+/** Empty, but for the fields that are wrong: what is wrong with them stands in their type. */
 export type StateFaults<State> = {
-  readonly [Key in keyof State as State[Key] extends Primitive | ValueObject
-    ? Extract<Key, RecordKey>
-    : Key]: Key extends RecordKey
-    ? StateFault<'a state field needs another name: Record uses this one itself'>
-    : StateFault<'a state field holds an immutable value: a primitive, or an Immutable.js collection'>;
+  readonly [Key in keyof State as FaultOf<State, Key> extends never ? never : Key]-?: FaultOf<State, Key>;
 };
 
-/** A type that no value has, for its message. (A plain string type would make literals of the state's own strings.) */
-export interface StateFault<Message extends string> {
-  readonly fault: Message & never;
-}
+type FaultOf<State, Key extends keyof State> = Key extends RecordKey
+  ? Fault<'a state field needs another name: Record uses this one itself'>
+  : // biome-ignore lint/complexity/noBannedTypes: `{}` is what tells an optional key from a required one.
+    {} extends Pick<State, Key>
+    ? Fault<'a state field is there from the beginning: give it a default, undefined if need be'>
+    : State[Key] extends Primitive | ValueObject
+      ? never
+      : Fault<'a state field holds an immutable value: a primitive, or an Immutable.js collection'>;
 
 /** The defaults, closed; refuses at definition what the compiler could not see. */
 export function stateDefaults(state: unknown): object {
-  if (typeof state !== 'object' || state === null || Array.isArray(state) || Object.getOwnPropertySymbols(state).length > 0) {
+  if (typeof state !== 'object' || state === null || Array.isArray(state) || hasSymbols(state)) {
     throw new InvalidArgumentError({ field: 'state', value: state, expected: 'an object of default values under string keys' });
   }
   return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, checkedDefault(key, value)]));
@@ -35,7 +37,7 @@ function checkedDefault(key: string, value: unknown): unknown {
   if (key in ImmutableRecord({})())
     throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
   if (isDeeplyImmutable(value)) return closed(value);
-  const expected = 'a primitive or an Immutable.js collection: a mutable default would be shared';
+  const expected = 'a primitive or an Immutable.js collection';
   throw new InvalidArgumentError({ field, value, expected });
 }
 
@@ -44,5 +46,6 @@ function isDeeplyImmutable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   // A frozen value of the user's own, such as an amount of money, that Immutable.js can compare.
   if (!isImmutable(value)) return Object.isFrozen(value) && isValueObject(value);
-  return ImmutableRecord.isRecord(value) ? value.toSeq().every(isDeeplyImmutable) : value.every(isDeeplyImmutable);
+  const items = ImmutableRecord.isRecord(value) ? value.toSeq() : value;
+  return items.every((item) => closed(item) === item && isDeeplyImmutable(item));
 }

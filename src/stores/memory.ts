@@ -145,8 +145,8 @@ export class InMemoryEventStore implements EventStore {
   }
 
   async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
-    this.#checkOpen();
     const request = deleteRequest(streamId, options?.expectedVersion, this.#sources);
+    this.#checkOpen();
     const stream = this.#log.streams.get(streamId);
     if (!stream || stream.tombstone) return deletionOfNothing(request, stream?.tombstone);
     return this.#append([request])[0] as Saved; // one result for one request

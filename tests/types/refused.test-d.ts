@@ -136,6 +136,8 @@ Aggregate({ ...x, apply, state: { byId: new Map<string, string>() } });
 Aggregate({ ...x, apply, state: { tags: undefined as string[] | undefined } });
 // @ts-expect-error a function is no state
 Aggregate({ ...x, apply, state: { call: () => 1 } });
+// @ts-expect-error every field is there from the beginning: a set of another would go nowhere
+Aggregate({ ...x, apply, state: { a: '' } as { a: string; note?: string } });
 // @ts-expect-error what is unknown may be mutable
 Aggregate({ ...x, apply, state: { value: undefined as unknown } });
 // @ts-expect-error a name of Record's own
@@ -196,3 +198,5 @@ CommandHandler({ context: {}, commands: [AddTodo], handle: { AddTodo: (_context,
 CommandHandler({ context: {}, commands: [AddTodo], handle: { AddTodo: () => 1 }, retries: 3 });
 // @ts-expect-error a command's data is an object
 defineCommand('Bad', z.number());
+// @ts-expect-error an event is no command, however alike they look
+CommandHandler({ context: 1, commands: [TodoRemoved], handle: { TodoRemoved: () => 1 } });

@@ -50,6 +50,7 @@ describe('no data', () => {
     },
     ...{ 'an object that inherits': Object.create({ a: 1 }), 'an array of a class of its own': new (class extends Array {})() },
     'an array with more than items': Object.assign([1], { extra: 2 }),
+    'an array with a symbol': Object.assign([1], { [Symbol.iterator]: () => ['x'].values() }),
     "another realm's Date": runInNewContext('new Date(0)'),
     "another realm's instance": runInNewContext('new (class Money { cents = 1 })()'),
   };

@@ -89,7 +89,12 @@ const calls: {
   types: ['types', ({ store }, types) => store.getAllEvents({ types }), ['A', null, {}, new Set(['A'])]],
   'a type': ['types', ({ store }, type) => store.getAllEvents({ types: ['A', type] }), [undefined, '', 1, null]],
   'a category': ['categories', ({ store }, category) => store.getStreams({ categories: [category] }), [undefined, '', 1]],
-  'a correlation id': ['correlationId', ({ store }, correlationId) => store.subscribe({ correlationId }), ['', 1, null]],
+  'a correlation id': [
+    'correlationId',
+    ({ store }, correlationId) => store.subscribe({ correlationId }),
+    ['', 1, null, '\ud800'],
+  ],
+  'where to begin': ['after', ({ store }, after) => store.subscribe({ after }), [null, '', 1, 'yesterday']],
   'what to do with the archived': ['archived', ({ store }, archived) => store.subscribe({ archived }), ['yes', true, null]],
 };
 

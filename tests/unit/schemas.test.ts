@@ -58,6 +58,7 @@ describe('a schema that answers with a promise', () => {
   const schemas = {
     'of a value': async (value: unknown) => ({ value }),
     'of issues': async () => issues,
+    'of nothing': () => unchecked(null),
     'that rejects': () => Promise.reject(new Error('never to be heard of')),
     // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tested.
     'that is a thenable': () => ({ then: () => {} }),

@@ -30,6 +30,7 @@ describe('a default', () => {
     ...{ 'list of arrays': List([[1]]), 'map to objects': ImmutableMap({ a: {} }), 'set of dates': ImmutableSet([new Date(0)]) },
     ...{ 'record with an array': ImmutableRecord({ a: [1] })(), 'deep array': List([ImmutableMap({ a: List([[]]) })]) },
     'value object that can change': { ...money },
+    'list with an empty one left mutable': List([List().asMutable()]),
   };
   for (const [what, value] of Object.entries(shared)) {
     test(`may not be: ${what}`, () => {
@@ -41,12 +42,14 @@ describe('a default', () => {
   test('that was left mutable is closed', () => {
     const list = List([1]).asMutable();
     const record = new (ImmutableRecord({ a: 1 }))().asMutable();
-    const state = initial({ list, record });
+    const inner = List([1]).asMutable();
+    const state = initial({ list, record, lists: List([inner]) });
     list.push(2);
+    inner.push(2);
     record.set('a', 2);
     const shown = state.toJS();
     // Whether the value given is closed in place or a copy taken: the state itself may not change.
-    assert.deepEqual(shown, { list: [1], record: { a: 1 } });
+    assert.deepEqual(shown, { list: [1], record: { a: 1 }, lists: [[1]] });
   });
 });
 

@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidArgumentError, UnsupportedError } from '../../core/errors.ts';
-import { type Driver, isSqliteError, openDriver, unavailable } from './driver.ts';
-import { filesInPlace } from './files.ts';
+import { InvalidArgumentError, StoreUnavailableError, UnsupportedError } from '../../core/errors.ts';
+import { type Driver, isSqliteError, openDriver, unavailable, unreadable } from './driver.ts';
+import { filesInPlace, identityOf } from './files.ts';
 import type { Synchronous } from './options.ts';
-import { checkFile, migrate, pragma } from './schema.ts';
+import { checkFile, logIdOf, migrate, pragma } from './schema.ts';
 
 /** SQLite's own 2 MiB do not hold the inner pages of the indexes of a million events. */
 const cacheKibibytes = 16 * 1024;
@@ -15,6 +15,8 @@ const blockingMilliseconds = 5;
 
 export interface Connection {
   readonly driver: Driver;
+  /** The identity of the log, kept in the file. */
+  readonly logId: string;
   /** Whether the files that are open are those that stand under the name. */
   readonly isInPlace: () => boolean;
 }
@@ -28,6 +30,7 @@ export async function connect(
   const path = resolve(file);
   checkAccess(path);
   const driver = opened(path);
+  const openedFile = identityOf(path);
   try {
     driver.exec(`PRAGMA busy_timeout = ${blockingMilliseconds}`);
     await whileBusy(busyTimeout, () => checkFile(path, driver));
@@ -35,7 +38,10 @@ export async function connect(
     driver.exec(`PRAGMA synchronous = ${synchronous}`);
     driver.exec(`PRAGMA cache_size = ${-cacheKibibytes}`);
     await whileBusy(busyTimeout, () => migrate(driver));
-    return { driver, isInPlace: filesInPlace(path) };
+    const logId = await whileBusy(busyTimeout, () => logIdOf(driver));
+    const isInPlace = filesInPlace(path);
+    if (!isInPlace || identityOf(path) !== openedFile) throw replaced(path);
+    return { driver, logId, isInPlace };
   } catch (error) {
     driver.close();
     throw isSqliteError(error) ? openingError(path, error) : error;
@@ -88,6 +94,9 @@ function checkSize(path: string): void {
   if (size > 0 && size < 512) throw notADatabase(path);
 }
 
+const replaced = (path: string) =>
+  new StoreUnavailableError(`"${path}" was deleted or replaced while it was opened. Nothing was written.`);
+
 const notADatabase = (path: string, cause?: unknown) =>
   new UnsupportedError(`"${path}" is not a SQLite database. It was left as it was.`, { cause });
 
@@ -109,6 +118,7 @@ function useWriteAheadLog(path: string, driver: Driver): void {
 function openingError(path: string, cause: unknown): Error {
   if (isSqliteError(cause, 'notADatabase')) return notADatabase(path, cause);
   if (isSqliteError(cause, 'readOnly')) return readOnly(path, cause);
+  if (isSqliteError(cause, 'corrupt')) return unreadable(cause);
   if (isSqliteError(cause, 'cannotOpen')) return new UnsupportedError(`"${path}" cannot be opened.`, { cause });
   return unavailable(cause);
 }

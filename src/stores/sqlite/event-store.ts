@@ -67,8 +67,11 @@ export class SqliteEventStore implements EventStore {
     return new SqliteEventStore(await connect(file, checked), checked);
   }
 
-  private constructor({ driver, isInPlace }: Connection, options: StoreOptions & { busyTimeout: number; saveBytes: number }) {
-    const positions = new PositionCodec(String(driver.statement('SELECT id FROM log').get()?.[0]));
+  private constructor(
+    { driver, logId, isInPlace }: Connection,
+    options: StoreOptions & { busyTimeout: number; saveBytes: number },
+  ) {
+    const positions = new PositionCodec(logId);
     const reader = new Reader(driver, positions);
     const publish = publishing(options);
     this.#workplace = { driver, reader, positions };
@@ -171,7 +174,7 @@ export class SqliteEventStore implements EventStore {
     this.#checkOpen();
     const filter = checkedFilter(wanted);
     const { reader, positions } = this.#workplace;
-    const start = after ?? positions.encode(0, 0);
+    const start = after === undefined ? positions.encode(0, 0) : after;
     const numberOf = (position: Position) => numberAt(positions.decode(position, 'after'));
     numberOf(start);
     const tail = {
@@ -193,8 +196,9 @@ export class SqliteEventStore implements EventStore {
   }
 
   async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
+    const request = deleteRequest(streamId, options?.expectedVersion, this.#sources);
     this.#checkOpen();
-    return this.#commits.do(deleteJob(deleteRequest(streamId, options?.expectedVersion, this.#sources), this.#workplace));
+    return this.#commits.do(deleteJob(request, this.#workplace));
   }
 
   close(): Promise<void> {

@@ -19,8 +19,8 @@ export interface Job<Result> {
 export interface Done<Result> {
   readonly result: Result;
   readonly stored: readonly StoredEvent[];
-  /** What the caller needs to say it again, should the commit's outcome be unknown. */
-  readonly saves: readonly PlacedSave[];
+  /** What the caller needs to say it again, should the commit's outcome be unknown; `undefined` where nothing was to be written. */
+  readonly saves: readonly PlacedSave[] | undefined;
 }
 
 interface Member {
@@ -42,7 +42,7 @@ interface GroupCommitOptions {
   readonly committed: (stored: readonly StoredEvent[]) => void;
 }
 
-const notInPlace = 'the file, or its -wal file, was deleted or replaced while the store had it open';
+const notInPlace = 'the file, or one beside it, was deleted or replaced while the store had it open';
 
 /**
  * Jobs that are asked for while a commit is under way, or in one turn of the event loop, share the next commit and its
@@ -116,10 +116,20 @@ export class GroupCommit {
       rollBack(this.#driver);
       return settleUnknown(members, { outcomes, cause });
     }
-    if (!this.#options.isInPlace()) return settleUnknown(members, { outcomes, cause: new Error(notInPlace) });
+    const doubt = this.#doubt();
+    if (doubt) return settleUnknown(members, { outcomes, cause: doubt });
     settle(members, outcomes);
     const stored = outcomes.flatMap((outcome) => ('done' in outcome ? outcome.done.stored : []));
     if (stored.length > 0) this.#options.committed(stored);
+  }
+
+  /** What speaks against the commit: that its files are not in their place, or that this cannot be told. */
+  #doubt(): unknown {
+    try {
+      return this.#options.isInPlace() ? undefined : new Error(notInPlace);
+    } catch (error) {
+      return error;
+    }
   }
 
   /** After a statement has failed: nothing of the transaction is there. */
@@ -150,8 +160,8 @@ function settle(members: readonly Member[], outcomes: readonly Outcome[]): void 
 function settleUnknown(members: readonly Member[], { outcomes, cause }: { outcomes: readonly Outcome[]; cause: unknown }): void {
   const isUnwritten = isSqliteError(cause, 'full', 'busy');
   for (const [index, outcome] of outcomes.entries()) {
-    const saves = isUnwritten || 'refused' in outcome ? [] : outcome.done.saves;
-    members[index]?.reject(saves.length > 0 ? new OutcomeUnknownError({ saves, cause }) : unavailable(cause));
+    const saves = isUnwritten || 'refused' in outcome ? undefined : outcome.done.saves;
+    members[index]?.reject(saves ? new OutcomeUnknownError({ saves, cause }) : unavailable(cause));
   }
 }
 

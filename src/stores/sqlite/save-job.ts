@@ -66,7 +66,8 @@ export class SaveJob implements Job<readonly Saved[]> {
       for (const event of written) stored.push(event);
       return savedOf(written);
     });
-    return { result, stored, saves: this.#requests.flatMap((request, index) => aimed(request, verdicts[index])) };
+    const saves = this.#requests.flatMap((request, index) => aimed(request, verdicts[index]));
+    return { result, stored, saves: saves.length > 0 ? saves : undefined };
   }
 
   #rowOf(streamId: string, careful: boolean): StreamRow {

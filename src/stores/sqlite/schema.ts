@@ -59,7 +59,7 @@ export function checkFile(file: string, driver: Driver): void {
       `"${file}" has form ${version}, which a newer dvent wrote; this one knows form ${migrations.length}. Update dvent to open it.`,
     );
   }
-  if (id !== applicationId && tables !== 0)
+  if (id !== applicationId && (id !== 0 || version !== 0 || tables !== 0))
     throw new UnsupportedError(`"${file}" is a database of another application. It was left as it was.`);
 }
 
@@ -81,5 +81,7 @@ export function migrate(driver: Driver, to: number = migrations.length): void {
     throw error;
   }
 }
+
+export const logIdOf = (driver: Driver): string => String(driver.statement('SELECT id FROM log').get()?.[0]);
 
 export const pragma = (driver: Driver, name: string): readonly unknown[] => driver.statement(`PRAGMA ${name}`).get() ?? [];

@@ -30,9 +30,10 @@ export function statusJob(change: { streamId: string; status: 'live' | 'archived
         throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream in this store' });
       if (current === streamStatus.deleted) throw new StreamDeletedError({ streamId });
       driver.statement('UPDATE streams SET status = ? WHERE stream_id = ?').run(streamStatus[status], streamId);
-      return done(undefined);
+      return { result: undefined, stored: [], saves: [] };
     },
   };
 }
 
-const done = <Result>(result: Result): Done<Result> => ({ result, stored: [], saves: [] });
+/** Where there is nothing to write. */
+const done = <Result>(result: Result): Done<Result> => ({ result, stored: [], saves: undefined });

@@ -9,10 +9,10 @@ export async function storeWith(
   around: (driver: Driver) => Driver,
   options: StoreOptions = {},
 ): Promise<SqliteEventStore> {
-  const { driver, isInPlace } = await connect(file, { synchronous: 'full', busyTimeout: 1_000 });
+  const { driver, ...connection } = await connect(file, { synchronous: 'full', busyTimeout: 1_000 });
   // The constructor is private: users open a file, only tests put a driver of their own under the store.
   return Reflect.construct(SqliteEventStore, [
-    { driver: around(driver), isInPlace },
+    { ...connection, driver: around(driver) },
     { ...options, busyTimeout: 1_000, saveBytes: 1_000_000 },
   ]);
 }

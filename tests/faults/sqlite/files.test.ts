@@ -39,6 +39,29 @@ test('the database of another application is refused and left as it was', async 
   assert.deepEqual(readFileSync(file), before);
 });
 
+for (const [kind, pragma] of [
+  ['an id', 'application_id = 12345'],
+  ['a version', 'user_version = 7'],
+] as const) {
+  test(`the database of another application, with ${kind} and no table yet, is refused and left as it was`, async (t) => {
+    const file = temporaryFile(t);
+    const other = new DatabaseSync(file);
+    other.exec(`PRAGMA ${pragma}`);
+    other.close();
+    const before = readFileSync(file);
+    await assert.rejects(SqliteEventStore.open(file), refusal(/another application/));
+    assert.deepEqual(readFileSync(file), before);
+  });
+}
+
+test('a file whose pages are damaged is refused as damaged', async (t) => {
+  const file = temporaryFile(t);
+  await (await SqliteEventStore.open(file)).close();
+  const content = readFileSync(file);
+  writeFileSync(file, content.fill(0xff, 4096, 8192));
+  await assert.rejects(SqliteEventStore.open(file), { code: 'INTEGRITY', message: /damaged/ });
+});
+
 test('a file that a newer dvent wrote is refused and left as it was', async (t) => {
   const file = temporaryFile(t);
   await (await SqliteEventStore.open(file)).close();

@@ -19,18 +19,16 @@ test('a subscriber sees within 100 ms what another process wrote', async (t) => 
   writer.go();
   assert.equal(await writer.ended(), 0);
   delays.sort((one, other) => one - other);
-  const [median = 0, most = 0] = [delays[30], delays[53]];
-  t.diagnostic(
-    `60 events: seen after ${median.toFixed(1)} ms (median), ${most.toFixed(1)} ms (nine in ten), ${delays.at(-1)?.toFixed(1)} ms (all)`,
-  );
-  assert.ok(most < 100, `one in ten was seen after ${most} ms or later`);
+  const [median = 0, most = 0] = [delays[30], delays.at(-1)];
+  t.diagnostic(`60 events: seen after ${median.toFixed(1)} ms (median), ${most.toFixed(1)} ms (the last to be seen)`);
+  assert.ok(most < 100, `one was seen after ${most} ms`);
 });
 
 test('waiting at the head costs under 1 % of a core', async (t) => {
   const waiting = new Program('waits.ts', temporaryFile(t), '5');
-  const shares = await waiting.next<number[]>();
-  // What else the machine does makes a second dearer, never cheaper: the least is what the waiting itself costs.
-  const share = Math.min(...shares);
-  t.diagnostic(`${shares.map((each) => (each * 100).toFixed(2)).join(', ')} % of a core, in five seconds`);
-  assert.ok(share < 0.01);
+  // In the first second the program is still being compiled.
+  const shares = (await waiting.next<number[]>()).slice(1).sort((one, other) => one - other);
+  t.diagnostic(`${shares.map((each) => (each * 100).toFixed(2)).join(', ')} % of a core, in four seconds`);
+  const median = ((shares[1] ?? 1) + (shares[2] ?? 1)) / 2;
+  assert.ok(median < 0.01);
 });
