@@ -41,8 +41,7 @@ export function applied(state: RecordOf<object>, event: AppliedEvent<Event>, { a
   if (!applyFunction) return state;
   try {
     const next = applyFunction(state, event);
-    if (!kind.is(next))
-      throw new TypeError('an apply function returns its state, changed by set, merge or update');
+    if (!kind.is(next)) throw new TypeError('an apply function returns its state, changed by set, merge or update');
     // A state that was left mutable is closed here. `is` has just said that it is a Record.
     return (next as RecordOf<object>).asImmutable();
   } catch (cause) {

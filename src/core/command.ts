@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidCommandError } from './errors.ts';
+import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
@@ -89,7 +90,7 @@ export type CommandOf<Definition> =
  */
 export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   type: Type,
-  schema: Schema,
+  schema: Schema & JsonOnly<Schema>,
 ): CommandType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
   const refuse: Refusal = (issues) => new InvalidCommandError({ commandType: type, issues });
   const make = (input: unknown, given: CommandOptions = {}): Command => {

@@ -3,6 +3,7 @@ import type { Map as ImmutableMap, ValueObject } from 'immutable';
 import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import type { Fault } from './fault.ts';
+import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
@@ -105,7 +106,7 @@ type Reparsable<Schema extends ObjectSchema> =
  */
 export function defineEvent<Type extends string, Schema extends ObjectSchema>(
   type: Type,
-  schema: Schema & Reparsable<Schema>,
+  schema: Schema & Reparsable<Schema> & JsonOnly<Schema>,
 ): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
   const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
   const make = (input: unknown, given: EventOptions = {}): Event => {

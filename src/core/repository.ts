@@ -50,10 +50,8 @@ export class Repository {
   async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
     checkAggregateId(type.definition.type, id);
     checkMoment(moment);
-    const stored = await this.#history(streamIdOf(type.definition.type, id), moment);
-    const last = stored.at(-1);
+    const { events, last } = await this.#history(streamIdOf(type.definition.type, id), moment);
     if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
-    const events = stored.map(({ event }) => event);
     if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
     return loaded(type, id, { events, position: last.position, sources: this.#sources });
   }
@@ -85,16 +83,30 @@ export class Repository {
     return committed as unknown as Aggregates;
   }
 
-  async #history(streamId: string, moment: Moment | undefined): Promise<readonly StoredEvent[]> {
-    const range = moment?.version === undefined ? {} : { upTo: moment.version };
-    const stored: StoredEvent[] = []; // a copy: a batch is the store's own
+  async #history(streamId: string, moment: Moment | undefined): Promise<History> {
+    const { version, at } = moment ?? {};
+    const range = version === undefined ? {} : { upTo: version };
+    const events: Event[] = [];
+    let length = 0;
+    let last: StoredEvent | undefined;
     for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
-      for (const one of batch) stored.push(one);
+      for (const stored of batch) {
+        events.push(stored.event);
+        // Timestamps order nothing: an event may carry an earlier one than the event before it.
+        if (at !== undefined && stored.event.timestamp > at) continue;
+        length = events.length;
+        last = stored;
+      }
     }
-    const { at } = moment ?? {};
-    // Timestamps order nothing: an event may carry an earlier one than the event before it.
-    return at === undefined ? stored : stored.slice(0, stored.findLastIndex(({ event }) => event.timestamp <= at) + 1);
+    events.length = length;
+    return { events, last };
   }
+}
+
+/** The events up to the last one that is meant. */
+interface History {
+  readonly events: readonly Event[];
+  readonly last: StoredEvent | undefined;
 }
 
 function checkMoment(moment: Moment | undefined): void {

@@ -31,6 +31,18 @@ defineEvent('Bad', z.object({ n: z.string().transform((text) => text.length) }))
 defineEvent('Bad', z.string());
 // @ts-expect-error a schema, not its description
 defineEvent('Bad', { description: 'string' });
+// @ts-expect-error a date is no JSON
+defineEvent('Bad', shape<{ at: Date }>());
+// @ts-expect-error nor is one deep within
+defineEvent('Bad', shape<{ days: { at: Date | null }[] }>());
+// @ts-expect-error a big integer is no JSON
+defineCommand('Bad', shape<{ id: bigint }>());
+// @ts-expect-error a function is no JSON
+defineCommand('Bad', z.object({ call: z.custom<() => void>() }));
+// @ts-expect-error a map is no JSON
+defineEvent('Bad', z.object({ byId: z.map(z.string(), z.string()) }));
+// @ts-expect-error data is an object
+defineEvent('Bad', shape<string[]>());
 // @ts-expect-error an event is a value
 todo.uncommittedEvents.first(TodoRemoved({ id: 'x' })).version = 2;
 // @ts-expect-error so is its data

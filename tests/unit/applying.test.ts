@@ -43,7 +43,7 @@ describe('an apply function that', () => {
           const { code, streamId, version, eventType, cause, message } = error;
           assert.deepEqual([code, streamId, version, eventType], ['APPLY_FAILED', 'Thing-1', 3, 'Happened']);
           assert.ok(cause instanceof TypeError);
-          assert.match(message, /^Applying Happened to "Thing-1" at version 3 failed: an apply function returns the state/);
+          assert.match(message, /^Applying Happened to "Thing-1" at version 3 failed: an apply function returns its state/);
           return true;
         },
       );
