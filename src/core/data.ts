@@ -117,7 +117,7 @@ export function forEachField(plain: unknown, path: (string | number)[], take: (k
     const item: unknown = Reflect.get(plain, key);
     if (item === undefined) continue;
     path.push(key);
-    if (key === unusableKey) throw new NotData('a key of this name is one that Immutable.js cannot hold', [...path]);
+    if (key === unusableKey) throw new NotData('a key that Immutable.js cannot hold', [...path]);
     take(key, valueFrom(item, path));
     path.pop();
   }

@@ -36,7 +36,8 @@ export class PositionCodec {
       this.#prefix = `${this.#logId}.${hex(run, 12)}`;
     }
     // Made here, so it has the form.
-    return `${this.#prefix}${saveEnds[save % 256]}${places[place] ?? hex(place, 8)}` as Position;
+    const end = place === 0 ? firstPlaces[save % 256] : `${hexBytes[save % 256]}.${places[place] ?? hex(place, 8)}`;
+    return `${this.#prefix}${end}` as Position;
   }
 
   /** @throws {@link InvalidArgumentError} when the text is no position, or one of another log */
@@ -54,8 +55,9 @@ function partsOf(value: unknown, field: string): readonly string[] {
   throw new InvalidArgumentError({ field, value, expected: 'a position that a store gave' });
 }
 
-// The ends of saves' numbers and the first places, written once: most saves have few events.
-const saveEnds: readonly string[] = hexBytes.map((byte) => `${byte}.`);
+// The first places, and where saves begin, written once: most saves have few events, and a text that is made of two others takes
+// a third of the memory of one made of four.
+const firstPlaces: readonly string[] = hexBytes.map((byte) => `${byte}.00000000`);
 const places: readonly string[] = hexBytes.map((byte) => `000000${byte}`);
 
 /**

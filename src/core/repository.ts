@@ -98,7 +98,7 @@ export class Repository {
         last = stored;
       }
     }
-    events.length = length;
+    if (length < events.length) events.length = length;
     return { events, last };
   }
 }

@@ -26,7 +26,7 @@ type FaultOf<State, Key extends keyof State> = Key extends RecordKey
 /** The defaults, closed; refuses at definition what the compiler could not see. */
 export function stateDefaults(state: unknown): object {
   if (typeof state !== 'object' || state === null || Array.isArray(state) || hasSymbols(state)) {
-    throw new InvalidArgumentError({ field: 'state', value: state, expected: 'an object of default values under string keys' });
+    throw new InvalidArgumentError({ field: 'state', value: state, expected: 'an object of default values' });
   }
   return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, checkedDefault(key, value)]));
 }

@@ -44,5 +44,6 @@ export function systemEventIds(eventTime: string): string {
   if (eventTime !== timestamp) lookAtClock();
   const count = eventIds++ % hexBytes.length;
   if (count === 0) idEnd = v4().slice(17);
-  return `${idStart}${hexBytes[count]}${idEnd}`;
+  // One text from the start: one that is added up is made whole at its first comparison, and each event's id is compared.
+  return [idStart, hexBytes[count], idEnd].join('');
 }
