@@ -44,8 +44,11 @@ const results = 'benchmarks/results.md';
 test('the README shows the figures that were measured, and none that were not', () => {
   const [, section = ''] = /<!-- benchmarks:begin -->\n([\s\S]*)<!-- benchmarks:end -->/.exec(read('README.md')) ?? [];
   if (!existsSync(results)) return assert.equal(section, '');
-  const [, table = '', machine] = /^(\|[\s\S]*?\|)\n\n.*measured on (.*?)\. \[/m.exec(section) ?? [];
+  const [, table = '', beside = '', machine] =
+    /^(\|[\s\S]*?\|)\n\n([\s\S]*)^Medians, measured on (.*?)\. \[/m.exec(section) ?? [];
   const measured = read(results);
   assert.ok(table.includes('|') && measured.includes(table), '`npm run bench` brings its table there');
+  for (const [ratio] of beside.matchAll(/[\d.,]+ ×/g))
+    assert.ok(measured.includes(ratio), `${ratio}, beside the table, was measured`);
   assert.ok(measured.includes(`${machine}.`), 'the machine is the one that was measured');
 });
