@@ -23,22 +23,13 @@ export type { Data, DataOf, UnknownData, Value } from './core/data.ts';
 export {
   AggregateNotFoundError,
   ApplyError,
-  ConcurrencyError,
-  DecodeError,
-  DuplicateEventError,
   DventError,
   type DventErrorCode,
-  IntegrityError,
   InvalidArgumentError,
   InvalidCommandError,
   InvalidEventError,
   type Issue,
-  OutcomeUnknownError,
-  StoreClosedError,
-  StoreUnavailableError,
-  StreamDeletedError,
   UnknownCommandError,
-  UnsupportedError,
 } from './core/errors.ts';
 export {
   type AnyEventType,
@@ -76,4 +67,15 @@ export type { Reading } from './core/reading.ts';
 export { type Moment, Repository, type RepositoryOptions } from './core/repository.ts';
 export { type ObjectSchema, shape } from './core/schema.ts';
 export type { Clock, IdSource, SourceOptions } from './core/sources.ts';
+export {
+  ConcurrencyError,
+  DecodeError,
+  DuplicateEventError,
+  IntegrityError,
+  OutcomeUnknownError,
+  StoreClosedError,
+  StoreUnavailableError,
+  StreamDeletedError,
+  UnsupportedError,
+} from './core/store-errors.ts';
 export { InMemoryEventStore } from './stores/memory.ts';

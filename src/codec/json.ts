@@ -1,8 +1,8 @@
 import type { Map as ImmutableMap } from 'immutable';
 import { listOf, mapOf, type PlainFields, plainFrom } from '../core/data.ts';
-import { DecodeError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import { MessageData } from '../core/message-data.ts';
+import { DecodeError } from '../core/store-errors.ts';
 import { parseExactly } from './exact-json.ts';
 
 // Data and metadata as JSON text, which keeps every key and value: decoding gives back an equal one.

@@ -1,11 +1,12 @@
 import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
-import { AggregateNotFoundError, IntegrityError, InvalidArgumentError, InvalidEventError } from './errors.ts';
+import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { EventStore, StoredEvent } from './event-store.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
+import { IntegrityError } from './store-errors.ts';
 import { checkTimestamp } from './timestamp.ts';
 import { checkWholeNumber } from './whole-number.ts';
 

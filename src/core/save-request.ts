@@ -1,10 +1,11 @@
-import { DuplicateEventError, InvalidArgumentError } from './errors.ts';
+import { InvalidArgumentError } from './errors.ts';
 import { type Event, isEvent } from './event.ts';
 import type { PlacedSave, StreamSave } from './event-store.ts';
 import { checkExpectedVersion, expectedNumber } from './expected-version.ts';
 import { checkUserName, checkUserStreamId, isReserved } from './names.ts';
 import { checkEvent, placeEvent } from './placing.ts';
 import type { Sources } from './sources.ts';
+import { DuplicateEventError } from './store-errors.ts';
 
 /** Takes in what a caller wants saved: reads the events once, checks and places them. */
 export function saveRequest(save: StreamSave, sources: Sources): PlacedSave {

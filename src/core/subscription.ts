@@ -1,6 +1,7 @@
-import { InvalidArgumentError, StoreClosedError } from './errors.ts';
+import { InvalidArgumentError } from './errors.ts';
 import type { Progress, StoredEvent } from './event-store.ts';
 import type { Position } from './position.ts';
+import { StoreClosedError } from './store-errors.ts';
 import { nextTurn } from './turn.ts';
 
 /** A piece of the log, as a filter sees it. */

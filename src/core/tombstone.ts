@@ -1,4 +1,3 @@
-import { ConcurrencyError, StreamDeletedError } from './errors.ts';
 import { type Event, eventFrom } from './event.ts';
 import type { PlacedSave, Saved, StoredEvent } from './event-store.ts';
 import { checkExpectedVersion, type ExpectedVersion, expectedNumber, meetsExpectation } from './expected-version.ts';
@@ -8,6 +7,7 @@ import { checkUserStreamId } from './names.ts';
 import { placeEvent } from './placing.ts';
 import { savedOf } from './saved.ts';
 import type { Sources } from './sources.ts';
+import { ConcurrencyError, StreamDeletedError } from './store-errors.ts';
 
 /** The type of the last event of a deleted stream. */
 export const streamDeleted = '$StreamDeleted';

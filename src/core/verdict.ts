@@ -1,8 +1,9 @@
-import { ConcurrencyError, DuplicateEventError, type DventError, StreamDeletedError } from './errors.ts';
+import type { DventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { PlacedSave } from './event-store.ts';
 import { expectedNumber, meetsExpectation } from './expected-version.ts';
 import { versionEvent } from './placing.ts';
+import { ConcurrencyError, DuplicateEventError, StreamDeletedError } from './store-errors.ts';
 
 /** A stream as a save finds it, inside the store's critical section. */
 export interface StreamHead {

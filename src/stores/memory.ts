@@ -1,5 +1,5 @@
 import { logBounds, streamBounds, versionBounds } from '../core/bounds.ts';
-import { InvalidArgumentError, StoreClosedError, StreamDeletedError } from '../core/errors.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type {
   EventStore,
@@ -23,6 +23,7 @@ import { publishing } from '../core/publishing.ts';
 import { BatchReading, type Reading } from '../core/reading.ts';
 import { saveRequest, saveRequests } from '../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../core/sources.ts';
+import { StoreClosedError, StreamDeletedError } from '../core/store-errors.ts';
 import { beyondHead, type LogPage, subscription } from '../core/subscription.ts';
 import { deleteRequest, deletionOfNothing } from '../core/tombstone.ts';
 import { nextTurn } from '../core/turn.ts';

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidArgumentError, StoreUnavailableError, UnsupportedError } from '../../core/errors.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { type Driver, isSqliteError, openDriver, unavailable, unreadable } from './driver.ts';
 import { filesInPlace, identityOf } from './files.ts';
 import type { Synchronous } from './options.ts';

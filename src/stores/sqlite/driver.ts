@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { IntegrityError, StoreUnavailableError } from '../../core/errors.ts';
+import { IntegrityError, StoreUnavailableError } from '../../core/store-errors.ts';
 
 // The part of `node:sqlite` that the store uses. Tests put a failing one in its place.
 

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { logBounds, streamBounds, versionBounds } from '../../core/bounds.ts';
-import { StoreClosedError, StreamDeletedError } from '../../core/errors.ts';
 import type { Event } from '../../core/event.ts';
 import type {
   EventStore,
@@ -23,6 +22,7 @@ import { publishing } from '../../core/publishing.ts';
 import { BatchReading, type Reading } from '../../core/reading.ts';
 import { saveRequest, saveRequests } from '../../core/save-request.ts';
 import { type Sources, sourcesFrom } from '../../core/sources.ts';
+import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
 import { subscription } from '../../core/subscription.ts';
 import { deleteRequest } from '../../core/tombstone.ts';
 import { type Connection, connect, whileBusy } from './connection.ts';

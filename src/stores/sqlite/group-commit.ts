@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DventError, OutcomeUnknownError, StoreUnavailableError } from '../../core/errors.ts';
+import { DventError } from '../../core/errors.ts';
 import type { PlacedSave, StoredEvent } from '../../core/event-store.ts';
+import { OutcomeUnknownError, StoreUnavailableError } from '../../core/store-errors.ts';
 import { whileBusy } from './connection.ts';
 import { type Driver, isSqliteError, rollBack, unavailable } from './driver.ts';
 

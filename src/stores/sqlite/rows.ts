@@ -1,10 +1,10 @@
 import { decodeData, decodeMetadata } from '../../codec/json.ts';
 import { messageOf } from '../../core/error-text.ts';
-import { DecodeError } from '../../core/errors.ts';
 import { type Event, eventFrom } from '../../core/event.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { noMetadata } from '../../core/message.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
+import { DecodeError } from '../../core/store-errors.ts';
 import type { Row } from './driver.ts';
 
 // Between rows and values. A row's columns are read by their place, in the order of the lists here.

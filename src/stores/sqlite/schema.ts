@@ -1,5 +1,5 @@
-import { UnsupportedError } from '../../core/errors.ts';
 import { logIdFrom } from '../../core/position.ts';
+import { UnsupportedError } from '../../core/store-errors.ts';
 import { systemIds } from '../../core/system-sources.ts';
 import { type Driver, inSnapshot, rollBack } from './driver.ts';
 

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, StreamDeletedError } from '../../core/errors.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { PlacedSave, Saved } from '../../core/event-store.ts';
+import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import type { Done, Job } from './group-commit.ts';
 import { streamStatus } from './rows.ts';
