@@ -430,6 +430,7 @@ Feature: Aggregate
         | an apply function without an event  | apply.Forgotten  |
         | an apply function that is none      | apply.Noted      |
         | the same event twice                | events           |
+        | a command among the events          | events           |
 
     Scenario: A definition can be looked at as data
       Then the definition of a todo tells its type, its events, its first state and its apply functions

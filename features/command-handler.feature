@@ -152,6 +152,7 @@ Feature: Command handler
         | a function without a command  | handle.Forgotten |
         | a function that is none       | handle.AddTodo   |
         | the same command twice        | commands         |
+        | an event among its commands   | commands         |
 
     Scenario: A handler can be looked at as data
       Given a handler that adds todos and counts letters

@@ -1,4 +1,4 @@
-import { notes } from '../rows.ts';
+import { notes, raceRows } from '../rows.ts';
 import { figure } from './criteria.ts';
 import type { MeasuredRow } from './result.ts';
 
@@ -30,8 +30,9 @@ export function besideTheTable(measured: readonly MeasuredRow[]): string {
   const asides = measured.flatMap(({ result: { row, ours }, detail: { contenders } }) =>
     contenders.flatMap(({ part, median }) => (part === 'aside' && median && ours ? [`${figure(ours / median)} × (${row})`] : [])),
   );
+  const fromMemory = raceRows.find(({ where, workload }) => where === 'memory' && workload === 'load-history')?.row;
   const best = measured.flatMap(({ result: { row, peers, ratioToBestPeer } }) =>
-    /load an aggregate .* Record state/.test(row) && ratioToBestPeer !== null
+    row === fromMemory && ratioToBestPeer !== null
       ? [`Of the peers that load from memory, ${bestOf(peers)} is the fastest: ours is ${figure(ratioToBestPeer)} × that.`]
       : [],
   );

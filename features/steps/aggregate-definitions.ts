@@ -2,6 +2,7 @@ import { Then, When } from '@cucumber/cucumber';
 import { Map as ImmutableMap, Set as ImmutableSet, List, Record } from 'immutable';
 import { Aggregate, defineEvent, shape } from '../../src/index.ts';
 import { expectEqual, present } from '../support/expect.ts';
+import { AddTodo } from '../support/todo-commands.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Kinds of aggregates, as they are defined. The compiler refuses what it can see; here is what it could not see.
@@ -69,6 +70,7 @@ const mismatches: { readonly [told: string]: LooseDefinition } = {
   'an apply function without an event': { apply: { Noted: () => 1, Forgotten: () => 1 } },
   'an apply function that is none': { apply: { Noted: 'none' } },
   'the same event twice': { events: [Noted, Noted] },
+  'a command among the events': { events: [Noted, AddTodo], apply: { Noted: () => 1, AddTodo: () => 1 } },
 };
 
 When(

@@ -2,7 +2,7 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { type Command, CommandHandler, defineCommand, shape } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../support/expect.ts';
 import { repositoryOf } from '../support/repositories.ts';
-import { Todo } from '../support/todo.ts';
+import { Todo, TodoAdded } from '../support/todo.ts';
 import {
   AddTodo,
   addingAndCounting,
@@ -102,6 +102,7 @@ const mismatches: { readonly [told: string]: object } = {
   'a function without a command': { handle: { AddTodo: () => 1, Forgotten: () => 1 } },
   'a function that is none': { handle: { AddTodo: 'none' } },
   'the same command twice': { commands: [AddTodo, AddTodo] },
+  'an event among its commands': { commands: [AddTodo, TodoAdded], handle: { AddTodo: () => 1, TodoAdded: () => 1 } },
 };
 
 const loose = CommandHandler as unknown as (definition: object) => unknown; // as JavaScript sees it

@@ -43,7 +43,7 @@ interface GroupCommitOptions {
   readonly committed: (stored: readonly StoredEvent[]) => void;
 }
 
-const notInPlace = 'the file, or one beside it, was deleted or replaced while the store had it open';
+const notInPlace = 'the file, or one beside it, was deleted or replaced while the store had it open: open the store again';
 
 /**
  * Jobs that are asked for while a commit is under way, or in one turn of the event loop, share the next commit and its

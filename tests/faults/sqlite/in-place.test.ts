@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, syml
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { defineEvent, OutcomeUnknownError, shape } from '../../../src/index.ts';
 import { connect } from '../../../src/stores/sqlite/connection.ts';
 import { filesInPlace } from '../../../src/stores/sqlite/files.ts';
@@ -74,7 +75,9 @@ for (const [what, lose] of Object.entries(losses)) {
 
 const besides = ['', '-wal', '-shm'];
 
-test('files are missed, too, in a folder where nothing had changed for long', { skip: process.platform === 'win32' }, (t) => {
+test('files are missed, too, in a folder where nothing had changed for long', {
+  skip: process.platform === 'win32',
+}, async (t) => {
   for (const lose of Object.values(losses)) {
     const file = temporaryFile(t, 'folder/store.db');
     for (const suffix of besides) writeFileSync(file + suffix, '');
@@ -83,7 +86,7 @@ test('files are missed, too, in a folder where nothing had changed for long', { 
     assert.equal(isInPlace?.(), true);
     // Where the file system counts in milliseconds, a change in the same one could not be told.
     const { ctimeMs } = statSync(dirname(file));
-    while (Date.now() < ctimeMs + 20);
+    while (Date.now() < ctimeMs + 20) await nextTurn();
     lose(file);
     assert.equal(isInPlace?.(), false);
     assert.equal(isInPlace?.(), false);
