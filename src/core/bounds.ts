@@ -5,6 +5,9 @@ import { checkWholeNumber } from './whole-number.ts';
 
 // What the callers of reads pass, checked and filled in: every store reads from these.
 
+/** As a bound: none. */
+export const everything = Number.MAX_SAFE_INTEGER;
+
 export interface VersionBounds {
   /** The first and the last version meant, both included. */
   readonly from: number;
@@ -14,7 +17,7 @@ export interface VersionBounds {
 }
 
 export function versionBounds(range: VersionRange = {}): VersionBounds {
-  const { after = 0, before = Number.MAX_SAFE_INTEGER, upTo = Number.MAX_SAFE_INTEGER, backwards = false, limit } = range;
+  const { after = 0, before = everything, upTo = everything, backwards = false, limit } = range;
   checkWholeNumber(after, { field: 'after', least: 0 });
   checkWholeNumber(before, { field: 'before', least: 0 });
   checkWholeNumber(upTo, { field: 'upTo', least: 0 });
@@ -61,7 +64,7 @@ export function streamBounds(filter: StreamFilter | undefined, positions: Positi
 }
 
 function limitFrom(limit: number | undefined): number {
-  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  if (limit === undefined) return everything;
   checkWholeNumber(limit, { field: 'limit', least: 0 });
   return limit;
 }

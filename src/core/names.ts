@@ -31,6 +31,9 @@ export function checkStreamId(value: unknown, field = 'streamId'): asserts value
   checkText(value, { field, maxBytes: maxStreamIdBytes });
 }
 
+export const unknownStream = (streamId: string) =>
+  new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream' });
+
 /** For types of messages and ids of theirs. */
 export function checkName(value: unknown, field: string): asserts value is string {
   checkText(value, { field, maxBytes: maxNameBytes });

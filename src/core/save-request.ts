@@ -48,8 +48,7 @@ export function saveRequests(saves: Iterable<StreamSave>, sources: Sources): rea
   const requests = Array.from(saves, (save) => saveRequest(save, sources));
   const streamIds = new Set<string>();
   for (const { streamId } of requests) {
-    if (streamIds.has(streamId))
-      throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'named once in a save' });
+    if (streamIds.has(streamId)) throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'named once' });
     streamIds.add(streamId);
   }
   return requests;

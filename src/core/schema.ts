@@ -31,12 +31,12 @@ export function validated(
 ): { readonly value: unknown } | { readonly issues: readonly Issue[] } {
   const result = schema['~standard'].validate(input);
   if (typeof result !== 'object' || result === null || 'then' in result) {
-    // It is refused whatever becomes of it, also of its failure.
+    // Zod gives a Promise when a check throws. It is refused whatever becomes of it, also of its failure.
     Promise.resolve(result).catch(() => {});
     throw new InvalidArgumentError({
       field: 'schema',
       value: schema,
-      expected: 'a schema that answers at once (Zod gives a Promise when a check throws)',
+      expected: 'a schema that answers at once',
     });
   }
   return result.issues ? { issues: result.issues } : { value: result.value };

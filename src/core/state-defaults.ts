@@ -35,7 +35,7 @@ function checkedDefault(key: string, value: unknown): unknown {
   const field = `state.${key}`;
   // A Record answers to its own members, hidden ones included (`_values`), and to those of Object.
   if (key in ImmutableRecord({})())
-    throw new InvalidArgumentError({ field, value, expected: 'under another name: Record uses this one itself' });
+    throw new InvalidArgumentError({ field, value, expected: 'another name: Record uses this one' });
   if (isDeeplyImmutable(value)) return closed(value);
   const expected = 'a primitive or an Immutable.js collection';
   throw new InvalidArgumentError({ field, value, expected });

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from './errors.ts';
-import type { Progress, StoredEvent } from './event-store.ts';
+import type { EventLog } from './event-log.ts';
+import type { LogFilter, Progress, StoredEvent } from './event-store.ts';
 import type { Position } from './position.ts';
-import { StoreClosedError } from './store-errors.ts';
 import { nextTurn } from './turn.ts';
 
 /** A piece of the log, as a filter sees it. */
@@ -13,30 +13,29 @@ export interface LogPage {
   readonly caughtUp: boolean;
 }
 
-/** What a subscription needs of a store. */
-export interface Tail {
-  /** Reads on after a position; at most 1,000 events of the log at a time. */
-  page(after: Position): LogPage | Promise<LogPage>;
-  /** Comes back when the log may have grown beyond a position, when the signal aborts, and when the store is closed. */
-  grown(beyond: Position, signal: AbortSignal): Promise<void>;
-  isClosed(): boolean;
+interface Following {
+  readonly after: Position;
+  readonly filter: LogFilter;
+  readonly progress: boolean;
+  /** Throws when the store was closed. */
+  readonly checkOpen: () => void;
 }
 
 /** No store has given such a position; going on after it would skip what comes. A log that was put back may lead here. */
 export const beyondHead = (value: Position) =>
-  new InvalidArgumentError({ field: 'after', value, expected: 'a position that this log has reached' });
+  new InvalidArgumentError({ field: 'after', value, expected: 'a position of this log' });
 
 /** Follows a log: what is there, then what comes. Each loop begins anew. */
 export function subscription(
-  tail: Tail,
-  options: { after: Position; progress: boolean; signal: AbortSignal | undefined },
+  log: EventLog,
+  options: Following & { readonly signal: AbortSignal | undefined },
 ): AsyncIterable<StoredEvent | Progress> {
   return {
     [Symbol.asyncIterator]() {
       // Leaving the loop ends the waiting too, which a generator alone would sit out.
       const left = new AbortController();
       const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
-      const follower = follow(tail, { ...options, signal });
+      const follower = follow(log, { ...options, signal });
       return {
         next: () => follower.next(),
         return: () => {
@@ -49,17 +48,17 @@ export function subscription(
 }
 
 async function* follow(
-  tail: Tail,
-  { after, progress, signal }: { after: Position; progress: boolean; signal: AbortSignal },
+  log: EventLog,
+  { after, filter, progress, checkOpen, signal }: Following & { readonly signal: AbortSignal },
 ): AsyncGenerator<StoredEvent | Progress, undefined> {
   let position = after;
   let told: Position | undefined;
   while (!signal.aborted) {
-    if (tail.isClosed()) throw new StoreClosedError();
-    const page = await tail.page(position);
+    checkOpen();
+    const page = await log.page(position, filter);
     for (const stored of page.events) {
       if (signal.aborted) return undefined;
-      if (tail.isClosed()) throw new StoreClosedError();
+      checkOpen();
       yield stored;
     }
     position = page.end;
@@ -67,8 +66,9 @@ async function* follow(
       yield { position, event: undefined, caughtUp: page.caughtUp };
       if (page.caughtUp) told = position;
     }
-    if (!page.caughtUp) await nextTurn();
-    else if (!signal.aborted) await tail.grown(position, signal);
+    if (signal.aborted) return undefined;
+    checkOpen();
+    await (page.caughtUp ? log.grown(position, signal) : nextTurn());
   }
   return undefined;
 }

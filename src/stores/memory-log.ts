@@ -1,14 +1,21 @@
+import { everything, type LogBounds, type StreamBounds, type VersionBounds } from '../core/bounds.ts';
 import { DventError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
+import type { Batches, EventLog } from '../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
 import { passes } from '../core/log-filter.ts';
+import { categoryOf, unknownStream } from '../core/names.ts';
 import { type LogPlace, logIdFrom, type Position, PositionCodec } from '../core/position.ts';
 import { savedOf } from '../core/saved.ts';
+import { StreamDeletedError } from '../core/store-errors.ts';
+import { beyondHead, type LogPage } from '../core/subscription.ts';
 import { systemIds } from '../core/system-sources.ts';
-import { streamDeleted } from '../core/tombstone.ts';
+import { deletionOfNothing, streamDeleted } from '../core/tombstone.ts';
+import { nextTurn } from '../core/turn.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
+import { Waiters } from '../core/waiters.ts';
 
-export interface MemoryStream {
+interface MemoryStream {
   readonly created: Pick<StreamSummary, 'streamId' | 'position' | 'timestamp'>;
   /** Replaced, not changed, by a deletion: a reader under way keeps what it has begun to read. */
   events: StoredEvent[];
@@ -17,7 +24,7 @@ export interface MemoryStream {
 }
 
 /** A part of the log, from one index up to another, which is not included. */
-export interface LogPart {
+interface LogPart {
   readonly start: number;
   readonly end: number;
   readonly backwards: boolean;
@@ -28,45 +35,34 @@ type Entry = StoredEvent | { readonly position: Position; readonly event: undefi
 
 const isThere = (entry: Entry): entry is StoredEvent => entry.event !== undefined;
 
-/** The log of a store in memory, and its streams. What happens in one call here happens at once. */
-export class MemoryLog {
+const pageSize = 1_000;
+
+/**
+ * A log in memory. It shows what a store's author has to write: how a save is decided on and written, which is one critical
+ * section, `save`; how to read; and how to wait for what comes.
+ */
+export class MemoryLog implements EventLog {
+  readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
+  readonly limits = Object.freeze({ saveBytes: everything });
   readonly positions = new PositionCodec(logIdFrom(systemIds()));
-  readonly streams = new Map<string, MemoryStream>();
+  readonly #streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
   readonly #entries: Entry[] = [];
   /** The events of each id, oldest first, of the log's first `#indexed` entries: caught up when it is asked. */
   readonly #byId = new Map<string, readonly StoredEvent[]>();
   #indexed = 0;
+  readonly #waiters = new Waiters();
+  readonly #publish: (committed: readonly StoredEvent[]) => void;
 
-  get length(): number {
-    return this.#entries.length;
+  constructor(publish: (committed: readonly StoredEvent[]) => void) {
+    this.#publish = publish;
   }
 
-  /** The first event that has this id. */
-  event(id: string): StoredEvent | undefined {
-    return this.#withId(id)[0];
-  }
-
-  /** Where the last event of the log's first `length` entries stands. */
-  positionBefore(length: number): Position | undefined {
-    return this.#entries[length - 1]?.position;
-  }
-
-  /** The events of a part of the log that a filter lets through. */
-  *events({ start, end, backwards }: LogPart, filter: LogFilter): Iterable<StoredEvent> {
-    for (let step = 0; step < end - start; step += 1) {
-      const entry = this.#entries[backwards ? end - 1 - step : start + step];
-      if (!entry || !isThere(entry)) continue;
-      const archived = this.streams.get(entry.event.streamId)?.archived ?? false;
-      if (passes({ event: entry.event, archived }, filter)) yield entry;
-    }
-  }
-
-  /** The critical section: decides on a save, then writes it. Gives the results and what was written. */
-  append(requests: readonly PlacedSave[]): { readonly results: readonly Saved[]; readonly stored: readonly StoredEvent[] } {
+  /** The critical section: decides on a save, then writes it. */
+  save(requests: readonly PlacedSave[]): readonly Saved[] {
     const verdicts = verdictsOn(requests, (streamId) => this.#headOf(streamId));
     if (verdicts instanceof DventError) throw verdicts;
-    const save = this.length + 1;
+    const save = this.#entries.length + 1;
     const stored: StoredEvent[] = [];
     const results = requests.map(({ streamId, events }, index): Saved => {
       // As many verdicts as requests.
@@ -78,16 +74,115 @@ export class MemoryLog {
         return savedOf(written);
       }
       const before = verdict.from - 1;
-      return savedOf(this.streams.get(streamId)?.events.slice(before, before + events.length) ?? []);
+      return savedOf(this.#streams.get(streamId)?.events.slice(before, before + events.length) ?? []);
     });
-    return { results, stored };
+    if (stored.length > 0) {
+      this.#publish(stored);
+      this.#waiters.wake();
+    }
+    return results;
+  }
+
+  delete(request: PlacedSave): Saved {
+    const stream = this.#streams.get(request.streamId);
+    if (!stream || stream.tombstone) return deletionOfNothing(request, stream?.tombstone);
+    return this.save([request])[0] as Saved; // one result for one request
+  }
+
+  setStatus(streamId: string, status: 'live' | 'archived'): void {
+    const stream = this.#streams.get(streamId);
+    if (!stream) throw unknownStream(streamId);
+    checkLiving(stream);
+    stream.archived = status === 'archived';
+  }
+
+  events(streamId: string, { from, to, backwards, limit }: VersionBounds): Batches<StoredEvent> {
+    const find = () => {
+      const events = this.#streams.get(streamId)?.events.slice(from - 1, Math.max(to, 0)) ?? [];
+      return backwards ? events.reverse() : events;
+    };
+    // What was read of a stream that is deleted meanwhile must not be taken for the whole.
+    return this.#batches(limit, find, () => checkLiving(this.#streams.get(streamId)));
+  }
+
+  allEvents({ after, before, upTo, backwards, limit, filter }: LogBounds): Batches<StoredEvent> {
+    return this.#batches(limit, () => {
+      const { length } = this.#entries;
+      const end = Math.min(length, before ? indexOf(before) : length, upTo ? indexOf(upTo) + 1 : length);
+      return this.#part({ start: after ? indexOf(after) + 1 : 0, end, backwards }, filter);
+    });
+  }
+
+  streams({ after, categories, limit }: StreamBounds): Batches<StreamSummary> {
+    const start = after && this.positions.encode(after.save, after.place);
+    const isMeant = ({ created: { position, streamId } }: MemoryStream) =>
+      (!start || position > start) && (categories?.includes(categoryOf(streamId)) ?? true);
+    return this.#batches(limit, () => [...this.#streams.values()].filter(isMeant).map(summaryOf));
+  }
+
+  event(eventId: string): StoredEvent | undefined {
+    return this.#withId(eventId)[0];
+  }
+
+  lastEvent(streamId: string): StoredEvent | undefined {
+    return this.#streams.get(streamId)?.events.at(-1);
+  }
+
+  page(after: Position, filter: LogFilter): LogPage {
+    const start = this.#indexAfter(after);
+    const { length } = this.#entries;
+    if (start > length) throw beyondHead(after);
+    const end = Math.min(start + pageSize, length);
+    const events = [...this.#part({ start, end, backwards: false }, filter)];
+    return { events, end: this.#entries[end - 1]?.position ?? after, caughtUp: end === length };
+  }
+
+  async grown(beyond: Position, signal: AbortSignal): Promise<void> {
+    if (this.#indexAfter(beyond) >= this.#entries.length) await this.#waiters.wait(signal);
+  }
+
+  async close(): Promise<void> {
+    this.#waiters.wake();
+  }
+
+  /** Hands out what a read finds, some at a time. */
+  async *#batches<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void = () => {}): Batches<Item> {
+    const items = limit > 0 ? find() : [];
+    if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;
+    let batch: Item[] = [];
+    let left = limit;
+    for (const item of items) {
+      batch.push(item);
+      left -= 1;
+      if (left === 0) break;
+      if (batch.length < pageSize) continue;
+      yield batch;
+      await nextTurn();
+      goOn();
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #indexAfter(position: Position): number {
+    return indexOf(this.positions.decode(position, 'after')) + 1;
+  }
+
+  /** The events of a part of the log that a filter lets through. */
+  *#part({ start, end, backwards }: LogPart, filter: LogFilter): Iterable<StoredEvent> {
+    for (let step = 0; step < end - start; step += 1) {
+      const entry = this.#entries[backwards ? end - 1 - step : start + step];
+      if (!entry || !isThere(entry)) continue;
+      const archived = this.#streams.get(entry.event.streamId)?.archived ?? false;
+      if (passes({ event: entry.event, archived }, filter)) yield entry;
+    }
   }
 
   #write(save: number, event: Event): StoredEvent {
     // Frozen, because readers get it: they must not be able to change what is kept.
-    const stored = Object.freeze({ position: this.positions.encode(save, this.length - (save - 1)), event });
-    const stream = this.streams.get(event.streamId) ?? newStream(stored);
-    this.streams.set(event.streamId, stream);
+    const stored = Object.freeze({ position: this.positions.encode(save, this.#entries.length - (save - 1)), event });
+    const stream = this.#streams.get(event.streamId) ?? newStream(stored);
+    this.#streams.set(event.streamId, stream);
     this.#entries.push(stored);
     if (event.type === streamDeleted) this.#remove(stream, stored);
     else stream.events.push(stored);
@@ -106,7 +201,7 @@ export class MemoryLog {
   }
 
   #withId(id: string): readonly StoredEvent[] {
-    for (; this.#indexed < this.length; this.#indexed += 1) {
+    for (; this.#indexed < this.#entries.length; this.#indexed += 1) {
       const entry = this.#entries[this.#indexed];
       if (entry && isThere(entry)) this.#byId.set(entry.event.id, [...(this.#byId.get(entry.event.id) ?? []), entry]);
     }
@@ -114,9 +209,9 @@ export class MemoryLog {
   }
 
   #headOf(streamId: string): StreamHead {
-    const stream = this.streams.get(streamId);
+    const stream = this.#streams.get(streamId);
     return {
-      version: stream?.tombstone?.event.version ?? stream?.events.length ?? 0,
+      version: stream ? versionOf(stream) : 0,
       deleted: stream?.tombstone !== undefined,
       versionOf: (eventId) => {
         // Most streams are short, and most ids new: to look through is faster than to keep an index of all.
@@ -127,6 +222,10 @@ export class MemoryLog {
   }
 }
 
+function checkLiving(stream: MemoryStream | undefined): void {
+  if (stream?.tombstone) throw new StreamDeletedError({ streamId: stream.created.streamId });
+}
+
 const newStream = ({ position, event: { streamId, timestamp } }: StoredEvent): MemoryStream => ({
   created: { streamId, position, timestamp },
   events: [],
@@ -135,10 +234,12 @@ const newStream = ({ position, event: { streamId, timestamp } }: StoredEvent): M
 });
 
 /** An event's index in the log. */
-export const indexOf = ({ save, place }: LogPlace): number => save - 1 + place;
+const indexOf = ({ save, place }: LogPlace): number => save - 1 + place;
 
-export const summaryOf = ({ created, events, archived, tombstone }: MemoryStream): StreamSummary => ({
-  ...created,
-  version: tombstone?.event.version ?? events.length,
-  status: tombstone ? 'deleted' : archived ? 'archived' : 'live',
+const versionOf = ({ tombstone, events }: MemoryStream) => tombstone?.event.version ?? events.length;
+
+const summaryOf = (stream: MemoryStream): StreamSummary => ({
+  ...stream.created,
+  version: versionOf(stream),
+  status: stream.tombstone ? 'deleted' : stream.archived ? 'archived' : 'live',
 });

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '../../core/errors.ts';
 import type { PlacedSave, Saved } from '../../core/event-store.ts';
+import { unknownStream } from '../../core/names.ts';
 import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import type { Done, Job } from './group-commit.ts';
@@ -27,8 +27,7 @@ export function statusJob(change: { streamId: string; status: 'live' | 'archived
     run: () => {
       const { streamId, status } = change;
       const [current] = driver.statement('SELECT status FROM streams WHERE stream_id = ?').get(streamId) ?? [];
-      if (current === undefined)
-        throw new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream in this store' });
+      if (current === undefined) throw unknownStream(streamId);
       if (current === streamStatus.deleted) throw new StreamDeletedError({ streamId });
       driver.statement('UPDATE streams SET status = ? WHERE stream_id = ?').run(streamStatus[status], streamId);
       return { result: undefined, stored: [], saves: [] };

@@ -5,16 +5,18 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { defineEvent, OutcomeUnknownError, shape } from '../../../src/index.ts';
+import { EventLogStore } from '../../../src/core/event-log-store.ts';
+import { defineEvent, type EventStore, OutcomeUnknownError, shape } from '../../../src/index.ts';
 import { connect } from '../../../src/stores/sqlite/connection.ts';
 import { filesInPlace } from '../../../src/stores/sqlite/files.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
+import { SqliteLog } from '../../../src/stores/sqlite/log.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
 // An acknowledged save is in the file that stands under the name: also where others have opened, deleted or replaced it.
 
 const Noted = defineEvent('Noted', shape<{ text: string }>());
-const note = (store: SqliteEventStore) => store.saveEvents('Note-1', [Noted({ text: 'x' })], { expectedVersion: 'any' });
+const note = (store: EventStore) => store.saveEvents('Note-1', [Noted({ text: 'x' })], { expectedVersion: 'any' });
 
 /** How many events another process finds, which opens the file and closes it, as a person does who looks into it. */
 function countedByAnother(file: string): number {
@@ -149,10 +151,8 @@ test('where the files cannot be looked at after a commit, its outcome is unknown
   const noAccess = () => {
     throw new Error('EACCES');
   };
-  const store: SqliteEventStore = Reflect.construct(SqliteEventStore, [
-    { ...connection, isInPlace: noAccess },
-    { busyTimeout: 1_000, saveBytes: 1_000 },
-  ]);
+  const log = new SqliteLog({ ...connection, isInPlace: noAccess }, { busyTimeout: 1_000, saveBytes: 1_000, publish: () => {} });
+  const store = new EventLogStore(log);
   await assert.rejects(note(store), (error) => error instanceof OutcomeUnknownError && error.events.length === 1);
   await assert.rejects(store.archiveStream('Note-1'), { code: 'OUTCOME_UNKNOWN' });
   await assert.rejects(store.saveEvents('Note-1', [], { expectedVersion: 1 }), { code: 'STORE_UNAVAILABLE' });

@@ -4,6 +4,7 @@ import {
   ConcurrencyError,
   DuplicateEventError,
   defineEvent,
+  type EventStore,
   OutcomeUnknownError,
   type Saved,
   StoreUnavailableError,
@@ -28,7 +29,7 @@ const watched =
     },
   });
 
-const count = async (store: SqliteEventStore) => {
+const count = async (store: EventStore) => {
   let events = 0;
   for await (const batch of store.getAllEvents().batches()) events += batch.length;
   return events;

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineEvent, shape } from '../../../src/index.ts';
+import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
 import { openEventStore } from '../../../src/open.ts';
 import { connect } from '../../../src/stores/sqlite/connection.ts';
 import type { Driver, Row } from '../../../src/stores/sqlite/driver.ts';
-import type { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { pragma } from '../../../src/stores/sqlite/schema.ts';
 import { storeWith } from './drivers.ts';
 import { temporaryFile } from './temporary-folder.ts';
@@ -42,7 +41,7 @@ function counted() {
   return { work, around };
 }
 
-async function rowsOf(store: SqliteEventStore, work: { rows: number }, read: (store: SqliteEventStore) => Promise<unknown>) {
+async function rowsOf(store: EventStore, work: { rows: number }, read: (store: EventStore) => Promise<unknown>) {
   const before = work.rows;
   await read(store);
   return work.rows - before;

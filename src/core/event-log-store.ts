@@ -1,0 +1,131 @@
+import { logBounds, streamBounds, versionBounds } from './bounds.ts';
+import type { Event } from './event.ts';
+import type { EventLog } from './event-log.ts';
+import type {
+  EventStore,
+  LogRange,
+  Progress,
+  Saved,
+  StoreCapabilities,
+  StoredEvent,
+  StoreLimits,
+  StreamFilter,
+  StreamSave,
+  StreamSummary,
+  SubscribeOptions,
+  VersionRange,
+} from './event-store.ts';
+import type { ExpectedVersion } from './expected-version.ts';
+import { checkedFilter } from './log-filter.ts';
+import { checkName, checkStreamId, checkUserStreamId } from './names.ts';
+import { BatchReading, type Reading } from './reading.ts';
+import { saveRequest, saveRequests } from './save-request.ts';
+import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
+import { StoreClosedError } from './store-errors.ts';
+import { subscription } from './subscription.ts';
+import { deleteRequest } from './tombstone.ts';
+
+/**
+ * The side of every store that callers see: it checks what they pass, places their events, and refuses when it is closed. What
+ * keeps the events is an {@link EventLog}.
+ */
+export class EventLogStore implements EventStore {
+  readonly capabilities: StoreCapabilities;
+  readonly limits: StoreLimits;
+  readonly #log: EventLog;
+  readonly #sources: Sources;
+  #closing: Promise<void> | undefined;
+
+  constructor(log: EventLog, options: SourceOptions = {}) {
+    this.capabilities = log.capabilities;
+    this.limits = log.limits;
+    this.#log = log;
+    this.#sources = sourcesFrom(options);
+  }
+
+  async saveEvents(
+    streamId: string,
+    events: Iterable<Event>,
+    options: { readonly expectedVersion: ExpectedVersion },
+  ): Promise<Saved> {
+    const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
+    const saving = this.#open.save([request]);
+    // One result for one request. A log that has it at once spares the turn.
+    return (saving instanceof Promise ? await saving : saving)[0] as Saved;
+  }
+
+  async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
+    const requests = saveRequests(saves, this.#sources);
+    return this.#open.save(requests);
+  }
+
+  getEvents(streamId: string, range?: VersionRange): Reading<StoredEvent> {
+    checkStreamId(streamId);
+    const bounds = versionBounds(range);
+    return new BatchReading(() => this.#open.events(streamId, bounds));
+  }
+
+  getAllEvents(range?: LogRange): Reading<StoredEvent> {
+    const bounds = logBounds(range, this.#log.positions);
+    return new BatchReading(() => this.#open.allEvents(bounds));
+  }
+
+  async getEvent(eventId: string): Promise<StoredEvent | undefined> {
+    checkName(eventId, 'eventId');
+    return this.#open.event(eventId);
+  }
+
+  async getLastEvent(streamId: string): Promise<StoredEvent | undefined> {
+    checkStreamId(streamId);
+    return this.#open.lastEvent(streamId);
+  }
+
+  getStreams(filter?: StreamFilter): Reading<StreamSummary> {
+    const bounds = streamBounds(filter, this.#log.positions);
+    return new BatchReading(() => this.#open.streams(bounds));
+  }
+
+  subscribe(options: SubscribeOptions & { readonly progress: true }): AsyncIterable<StoredEvent | Progress>;
+  subscribe(options?: SubscribeOptions & { readonly progress?: false }): AsyncIterable<StoredEvent>;
+  subscribe(options?: SubscribeOptions): AsyncIterable<StoredEvent | Progress>;
+  subscribe({ after, signal, progress = false, ...wanted }: SubscribeOptions = {}): AsyncIterable<StoredEvent | Progress> {
+    const log = this.#open;
+    const filter = checkedFilter(wanted);
+    const { positions } = log;
+    if (after !== undefined) positions.decode(after, 'after');
+    const checkOpen = () => void this.#open;
+    return subscription(log, { after: after ?? positions.encode(0, 0), filter, progress, signal, checkOpen });
+  }
+
+  async archiveStream(streamId: string): Promise<void> {
+    return this.#setStatus(streamId, 'archived');
+  }
+
+  async unarchiveStream(streamId: string): Promise<void> {
+    return this.#setStatus(streamId, 'live');
+  }
+
+  async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
+    const request = deleteRequest(streamId, options?.expectedVersion, this.#sources);
+    return this.#open.delete(request);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#log.close();
+    return this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
+    checkUserStreamId(streamId);
+    return this.#open.setStatus(streamId, status);
+  }
+
+  get #open(): EventLog {
+    if (this.#closing) throw new StoreClosedError();
+    return this.#log;
+  }
+}
