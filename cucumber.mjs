@@ -1,5 +1,5 @@
 /**
- * The specification runs against one store at a time: `npm run features:memory`, `npm run features:sqlite`. For a part of it:
+ * The specification runs against one store at a time: `npm run features:memory`, `features:sqlite`, `features:postgres`. For a part of it:
  * `npm run features:memory -- features/event.feature`, or `-- --name 'part of a scenario'`.
  */
 const specification = (store) => ({
@@ -14,4 +14,5 @@ const specification = (store) => ({
 
 export const memory = specification('memory');
 export const sqlite = specification('sqlite');
+export const postgres = specification('postgres');
 export default memory;

@@ -2,7 +2,12 @@ import { defineConfig } from 'tsup';
 
 /** JavaScript only: the declarations come from `tsc`, whose version tsup's own declaration step cannot use. */
 export default defineConfig({
-  entry: { index: 'src/index.ts', sqlite: 'src/stores/sqlite/index.ts', open: 'src/open.ts' },
+  entry: {
+    index: 'src/index.ts',
+    sqlite: 'src/stores/sqlite/index.ts',
+    postgres: 'src/stores/postgres/index.ts',
+    open: 'src/open.ts',
+  },
   format: 'esm',
   target: 'es2022',
   // A class must exist once, whichever entry point it is imported from: `instanceof` depends on it.

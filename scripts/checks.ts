@@ -23,6 +23,12 @@ export const checks: readonly Check[] = [
   { name: 'features-memory', script: 'features:memory', says: 'the specification, on the memory store', report: 'cucumber' },
   { name: 'features-sqlite', script: 'features:sqlite', says: 'the specification, on the SQLite store', report: 'cucumber' },
   {
+    name: 'features-postgres',
+    script: 'features:postgres',
+    says: 'the specification, on the PostgreSQL store',
+    report: 'cucumber',
+  },
+  {
     name: 'node-tests',
     script: 'test:node',
     says: 'laws, crashes, several processes: what no feature says',

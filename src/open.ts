@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from './core/errors.ts';
 import type { EventStore, StoreOptions } from './core/event-store.ts';
-import type { SqliteOptions } from './stores/sqlite/index.ts';
 
 /**
  * Opens the store that a URL names, and loads the code of that one only:
  *
  * - `memory:`
  * - `sqlite:todo.db`, `sqlite:/var/lib/todo.db`, `sqlite:todo.db?synchronous=normal&busyTimeout=5000`
+ * - `postgres://todo@localhost/todo`, `postgres://todo@localhost/todo?schema=todo&connections=20`; parameters that are not the
+ *   store's own go to `pg`
  *
  * @example
  * import { openEventStore } from 'dvent/open';
@@ -24,8 +25,15 @@ export async function openEventStore(url: string, options: StoreOptions = {}): P
       return openMemory(rest, options);
     case 'sqlite':
       return openSqlite(rest, options);
+    case 'postgres':
+    case 'postgresql':
+      return openPostgres(url, options);
     default:
-      throw new InvalidArgumentError({ field: 'url', value: url, expected: "'memory:' or 'sqlite:<file>'" });
+      throw new InvalidArgumentError({
+        field: 'url',
+        value: url,
+        expected: "'memory:', 'sqlite:<file>' or 'postgres://<user>@<host>/<database>'",
+      });
   }
 }
 
@@ -48,22 +56,45 @@ async function openSqlite(rest: string, options: StoreOptions): Promise<EventSto
     const expected = "'sqlite:' and a path: sqlite:todo.db, sqlite:/var/lib/todo.db";
     throw new InvalidArgumentError({ field: 'url', value: `sqlite:${rest}`, expected });
   }
+  const { own, others } = parametersFrom(query, { synchronous: text, busyTimeout: number, saveBytes: number });
+  for (const [name, value] of others) {
+    const expected = 'synchronous, busyTimeout or saveBytes';
+    throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected });
+  }
   const { SqliteEventStore } = await import('./stores/sqlite/index.ts');
-  return SqliteEventStore.open(file, { ...options, ...sqliteParameters(new URLSearchParams(query)) });
+  return SqliteEventStore.open(file, { ...options, ...own });
 }
 
-function sqliteParameters(parameters: URLSearchParams): Pick<SqliteOptions, 'synchronous' | 'busyTimeout' | 'saveBytes'> {
-  const options: { [name: string]: string | number } = {};
-  for (const [name, value] of parameters) {
-    if (name in options) throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected: 'given once' });
-    if (name === 'synchronous') options[name] = value;
-    else if (name === 'busyTimeout' || name === 'saveBytes') options[name] = value === '' ? Number.NaN : Number(value);
-    else
-      throw new InvalidArgumentError({
-        field: `url parameter ${name}`,
-        value,
-        expected: 'synchronous, busyTimeout or saveBytes',
-      });
+async function openPostgres(url: string, options: StoreOptions): Promise<EventStore> {
+  if (!URL.canParse(url)) throw new InvalidArgumentError({ field: 'url', value: url, expected: 'a URL' });
+  const server = new URL(url);
+  const parsers = { schema: text, pooled: flag, listen: textOrFalse, connections: number, saveBytes: number };
+  const { own, others } = parametersFrom(server.search, parsers);
+  server.search = others.toString();
+  const { PostgresEventStore } = await import('./stores/postgres/index.ts');
+  return PostgresEventStore.open(server.href, { ...options, ...own });
+}
+
+type Parser = (value: string) => unknown;
+
+// What is none of these is refused by the store, by its name.
+const text: Parser = (value) => value;
+const number: Parser = (value) => (value === '' ? Number.NaN : Number(value));
+const flag: Parser = (value) => (value === 'true' || value === 'false' ? value === 'true' : value);
+const textOrFalse: Parser = (value) => (value === 'false' ? false : value);
+
+/** A URL's parameters: the store's own, and the others. */
+function parametersFrom(query: string, parsers: { readonly [name: string]: Parser }) {
+  const own: { [name: string]: never } = {};
+  const others = new URLSearchParams();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const parse = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
+    if (!parse) {
+      others.append(name, value);
+      continue;
+    }
+    if (name in own) throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected: 'given once' });
+    own[name] = parse(value) as never; // of whatever type: `open` checks it
   }
-  return options; // `open` checks the values
+  return { own, others };
 }

@@ -40,6 +40,14 @@ export const rooms: readonly Room[] = [
     packages: values,
     node: true,
   },
+  {
+    name: 'postgres store',
+    files: 'src/stores/postgres/',
+    rooms: ['core', 'codec'],
+    types: ['snapshots', 'projections'],
+    packages: [...values, 'pg'],
+    node: true,
+  },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
-  { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store'] },
+  { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store'] },
 ];

@@ -31,8 +31,11 @@ export interface EventLog {
   streams(bounds: StreamBounds): Batches<StreamSummary>;
   event(eventId: string): Soon<StoredEvent | undefined>;
   lastEvent(streamId: string): Soon<StoredEvent | undefined>;
-  /** Reads on after a position, for a subscription; at most 1,000 events of the log at a time. */
-  page(after: Position, filter: LogFilter): Soon<LogPage>;
+  /**
+   * Reads on after a position, for a subscription; at most 1,000 events of the log at a time. Where it has to wait before it can tell
+   * anything, it comes back when the signal aborts.
+   */
+  page(after: Position, filter: LogFilter, signal: AbortSignal): Soon<LogPage>;
   /** Comes back when the log may have grown beyond a position, when the signal aborts, and when the log is closed. */
   grown(beyond: Position, signal: AbortSignal): Promise<void>;
   /** Waits for saves under way. Reads under way fail with `StoreClosedError` if they cannot go on. */

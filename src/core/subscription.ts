@@ -55,7 +55,7 @@ async function* follow(
   let told: Position | undefined;
   while (!signal.aborted) {
     checkOpen();
-    const page = await log.page(position, filter);
+    const page = await log.page(position, filter, signal);
     for (const stored of page.events) {
       if (signal.aborted) return undefined;
       checkOpen();

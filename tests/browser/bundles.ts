@@ -34,12 +34,12 @@ const importing = (files: readonly string[]) => ({
 /** The library's root, as a user's bundler would take it. */
 export const bundleLibrary = (): Promise<Bundle> => bundle({ stdin: importing(['src/index.ts']) });
 
-/** The specification: all its steps and what they need, but for the store that needs Node, and a runner. */
+/** The specification: all its steps and what they need, but for the stores that need Node, and a runner. */
 export function bundleSpecification(): Promise<Bundle> {
-  const steps = globSync('features/{steps,support}/*.ts').filter((file) => !file.endsWith('sqlite-store.ts'));
+  const steps = globSync('features/{steps,support}/*.ts').filter((file) => !/(sqlite|postgres)-store\.ts$/.test(file));
   return bundle({
     stdin: importing([...steps.sort(), 'tests/browser/page.ts']),
-    external: ['./sqlite-store.ts'],
+    external: ['./sqlite-store.ts', './postgres-store.ts'],
     alias: { '@cucumber/cucumber': resolve('tests/browser/cucumber.ts') },
     // The package says that its modules have no side effects, which is true of src; steps have: they define themselves.
     ignoreAnnotations: true,

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { InMemoryEventStore } from '../../src/index.ts';
+import { PostgresEventStore } from '../../src/stores/postgres/index.ts';
 import { SqliteEventStore } from '../../src/stores/sqlite/index.ts';
+import { PostgresServer } from '../servers/postgres.ts';
 import { law } from './law.ts';
 import { story } from './store-story.ts';
 import { type StoreUnderTest, tell } from './store-teller.ts';
@@ -12,7 +14,9 @@ import { type StoreUnderTest, tell } from './store-teller.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dvent-properties-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
-let files = 0;
+let made = 0;
+const server = await PostgresServer.start({ settings: { fsync: 'off' } });
+after(() => server.stop());
 
 const stores: readonly { readonly name: string; readonly runs: number; readonly fresh: () => StoreUnderTest }[] = [
   {
@@ -24,8 +28,18 @@ const stores: readonly { readonly name: string; readonly runs: number; readonly 
     name: 'the SQLite store',
     runs: 100,
     fresh: () => {
-      const file = join(directory, `${++files}.db`);
+      made += 1;
+      const file = join(directory, `${made}.db`);
       return { lasts: true, open: (options) => SqliteEventStore.open(file, { ...options, synchronous: 'off' }) };
+    },
+  },
+  {
+    name: 'the PostgreSQL store',
+    runs: 60,
+    fresh: () => {
+      made += 1;
+      const schema = `story_${made}`;
+      return { lasts: true, open: (options) => PostgresEventStore.open(server.url(), { ...options, schema, connections: 4 }) };
     },
   },
 ];

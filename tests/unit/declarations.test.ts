@@ -25,7 +25,12 @@ async function compile(config: object): Promise<void> {
   }
 }
 
-const entryPoints = { dvent: 'index.d.ts', 'dvent/sqlite': 'stores/sqlite/index.d.ts', 'dvent/open': 'open.d.ts' };
+const entryPoints = {
+  dvent: 'index.d.ts',
+  'dvent/sqlite': 'stores/sqlite/index.d.ts',
+  'dvent/postgres': 'stores/postgres/index.d.ts',
+  'dvent/open': 'open.d.ts',
+};
 const strict = { extends: join(root, 'tests/types/tsconfig.json') };
 const mapped = {
   rootDir: root,

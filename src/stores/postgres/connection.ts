@@ -1,0 +1,65 @@
+import { type ClientConfig, Pool } from 'pg';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { UnsupportedError } from '../../core/store-errors.ts';
+import { Driver, isRefusal, NotSent, unavailable } from './driver.ts';
+import { type CheckedOptions, checkServerUrl } from './options.ts';
+import { migrate } from './schema.ts';
+
+export interface Connection {
+  readonly driver: Driver;
+  /** The identity of the log, kept in the schema. */
+  readonly logId: string;
+  /** How a connection of one's own is made, to listen on. */
+  readonly listen: ClientConfig | undefined;
+  /** How many connections there are at most. */
+  readonly connections: number;
+  /** Ends the pool, if it is the store's own. */
+  readonly end: () => Promise<void>;
+}
+
+/** Connects to a server, and creates or migrates the schema. */
+export async function connect(server: string | Pool, options: CheckedOptions): Promise<Connection> {
+  const pool = typeof server === 'string' ? ownPool(server, options) : checkedPool(server);
+  const end = async () => {
+    if (typeof server === 'string') await pool.end();
+  };
+  try {
+    const driver = new Driver(pool, options);
+    await checkEncoding(driver);
+    const logId = await migrate(driver, options);
+    return { driver, logId, listen: listenConfig(pool, options), connections: pool.options.max ?? options.connections, end };
+  } catch (error) {
+    await end();
+    if (error instanceof NotSent) throw unavailable(error.cause);
+    throw isRefusal(error) ? refused(error) : error;
+  }
+}
+
+function ownPool(url: string, { connections }: CheckedOptions): Pool {
+  checkServerUrl(url, 'url');
+  const pool = new Pool({ connectionString: url, max: connections });
+  // A connection that ends while nobody uses it is replaced when it is needed.
+  pool.on('error', () => {});
+  return pool;
+}
+
+function checkedPool(pool: unknown): Pool {
+  const isPool = typeof pool === 'object' && pool !== null && 'connect' in pool && 'options' in pool && 'totalCount' in pool;
+  if (!isPool) throw new InvalidArgumentError({ field: 'server', value: pool, expected: 'a URL, or a Pool of pg' });
+  return pool as Pool; // it has what tells a pool from a client
+}
+
+/** Other encodings cannot hold every text. */
+async function checkEncoding(driver: Driver): Promise<void> {
+  const [row] = await driver.query("SELECT current_setting('server_encoding')");
+  if (row?.[0] !== 'UTF8') throw new UnsupportedError(`The database is encoded in ${row?.[0]}; a store needs UTF8.`);
+}
+
+function listenConfig(pool: Pool, { listen, pooled }: CheckedOptions): ClientConfig | undefined {
+  if (listen === false || (listen === undefined && pooled)) return undefined;
+  return listen === undefined ? pool.options : { connectionString: listen };
+}
+
+/** The server has said no: no such database, no right to create a schema. */
+const refused = (cause: unknown) =>
+  new UnsupportedError(`The database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });

