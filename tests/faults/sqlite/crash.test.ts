@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredEvent } from '../../../src/index.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
-import { Program } from './program.ts';
-import { temporaryFile } from './temporary-folder.ts';
+import { Program } from '../program.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 
 const kills = 30;
 
 test(`a writer is killed ${kills} times, two processes on one file: what was acknowledged is there, no save is torn`, async (t) => {
   const file = temporaryFile(t);
   const acknowledged = new Set<string>();
-  const begin = (name: string) => new Program('writes-until-killed.ts', file, name);
+  const begin = (name: string) => new Program(new URL('writes-until-killed.ts', import.meta.url), file, name);
   let [first, second] = [begin('0'), begin('1')];
   for (let kill = 1; kill <= kills; kill += 1) {
     // Each kill falls after another number of acknowledgements, so that it hits the commits at different moments.

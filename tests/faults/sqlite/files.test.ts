@@ -9,8 +9,8 @@ import { defineEvent, shape, UnsupportedError } from '../../../src/index.ts';
 import { openDriver } from '../../../src/stores/sqlite/driver.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { migrate, migrations } from '../../../src/stores/sqlite/schema.ts';
-import { Program } from './program.ts';
-import { temporaryFile } from './temporary-folder.ts';
+import { Program } from '../program.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 
 const Noted = defineEvent('Noted', shape<{ text: string }>());
 
@@ -127,7 +127,7 @@ test('a folder, and a file in a folder that is not there, are refused', async (t
 test('processes that open a new file at once agree on it', async (t) => {
   for (let round = 0; round < 3; round += 1) {
     const file = temporaryFile(t);
-    const programs = Array.from({ length: 4 }, () => new Program('opens.ts', file));
+    const programs = Array.from({ length: 4 }, () => new Program(new URL('opens.ts', import.meta.url), file));
     const answers = await Promise.all(programs.map((program) => program.next<string>()));
     assert.equal(new Set(answers).size, 1, answers.join());
     assert.match(answers[0] ?? '', /^[0-9a-f]{12}$/);

@@ -11,7 +11,7 @@ import { connect } from '../../../src/stores/sqlite/connection.ts';
 import { filesInPlace } from '../../../src/stores/sqlite/files.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { SqliteLog } from '../../../src/stores/sqlite/log.ts';
-import { temporaryFile } from './temporary-folder.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 
 // An acknowledged save is in the file that stands under the name: also where others have opened, deleted or replaced it.
 

@@ -4,9 +4,9 @@ import { defineEvent, type Position, type Progress, type StoredEvent, shape } fr
 import { openDriver } from '../../../src/stores/sqlite/driver.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
 import { checkFile, migrate } from '../../../src/stores/sqlite/schema.ts';
+import { Program } from '../program.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 import { storeWith } from './drivers.ts';
-import { Program } from './program.ts';
-import { temporaryFile } from './temporary-folder.ts';
 
 // What another connection does between two statements of ours.
 
@@ -30,7 +30,10 @@ test('a file that another opener makes ours while we look at it is not taken for
 });
 
 test('two processes that open a hundred new files at the same moments both succeed', async (t) => {
-  const openers = [new Program('opens-again-and-again.ts'), new Program('opens-again-and-again.ts')];
+  const openers = [
+    new Program(new URL('opens-again-and-again.ts', import.meta.url)),
+    new Program(new URL('opens-again-and-again.ts', import.meta.url)),
+  ];
   for (const opener of openers) assert.equal(await opener.next(), 'ready');
   const folder = temporaryFile(t, '');
   for (let round = 0; round < 100; round += 1) {

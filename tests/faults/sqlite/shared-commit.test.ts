@@ -12,8 +12,8 @@ import {
 } from '../../../src/index.ts';
 import type { Driver } from '../../../src/stores/sqlite/driver.ts';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 import { sqliteError, storeWith } from './drivers.ts';
-import { temporaryFile } from './temporary-folder.ts';
 
 const Noted = defineEvent('Noted', shape<{ text: string }>());
 const noted = (text: string) => [Noted({ text })];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
-import { Program } from './program.ts';
-import { temporaryFile } from './temporary-folder.ts';
+import { Program } from '../program.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 
 // A machine that is busy with something else makes a measurement worse, never better. So one good series of three shows what the
 // store does; a store that is too slow, or too busy, has none.
@@ -20,7 +20,7 @@ async function inOneSeries(measured: () => Promise<{ readonly figure: number; re
 async function delaysOf(t: TestContext, events: number): Promise<readonly number[]> {
   const file = temporaryFile(t);
   await using store = await SqliteEventStore.open(file);
-  const writer = new Program('writes-slowly.ts', file);
+  const writer = new Program(new URL('writes-slowly.ts', import.meta.url), file);
   const delays: number[] = [];
   writer.say('0');
   for await (const { event } of store.subscribe()) {
@@ -44,7 +44,7 @@ test('a subscriber sees within 100 ms what another process wrote', (t) =>
 
 test('waiting at the head costs under 1 % of a core', (t) =>
   inOneSeries(async () => {
-    const waiting = new Program('waits.ts', temporaryFile(t), '5');
+    const waiting = new Program(new URL('waits.ts', import.meta.url), temporaryFile(t), '5');
     // In the first second the program is still being compiled.
     const shares = (await waiting.next<number[]>()).slice(1);
     t.diagnostic(`${shares.map((each) => (each * 100).toFixed(2)).join(', ')} % of a core, in four seconds`);

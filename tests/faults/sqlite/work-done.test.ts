@@ -5,8 +5,8 @@ import { openEventStore } from '../../../src/open.ts';
 import { connect } from '../../../src/stores/sqlite/connection.ts';
 import type { Driver, Row } from '../../../src/stores/sqlite/driver.ts';
 import { pragma } from '../../../src/stores/sqlite/schema.ts';
+import { temporaryFile } from '../temporary-folder.ts';
 import { storeWith } from './drivers.ts';
-import { temporaryFile } from './temporary-folder.ts';
 
 // What the store asks of SQLite: no more than it needs, and no less than was asked of it.
 

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A program of this folder in a process of its own; each line that it prints is one JSON value. */
+/** A test's program in a process of its own; each line that it prints is one JSON value. */
 export class Program {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly lines: AsyncIterableIterator<string>;
 
-  constructor(name: string, ...parameters: readonly string[]) {
-    this.#child = spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...parameters], {
+  constructor(file: URL, ...parameters: readonly string[]) {
+    this.#child = spawn(process.execPath, [fileURLToPath(file), ...parameters], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const { stdout } = this.#child;
