@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -168,3 +168,13 @@ async function freePort(): Promise<number> {
   if (typeof address !== 'object' || address === null) throw new Error('no port');
   return address.port;
 }
+
+/** The binaries of the machine's own PostgreSQL, as Debian installs them, with the tools beside the server. */
+export function systemBinaries(): (Binaries & { readonly folder: string }) | undefined {
+  const [folder] = globSync('/usr/lib/postgresql/*/bin').toSorted().reverse();
+  return folder === undefined ? undefined : { folder, initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
+}
+
+/** Why a test that needs the machine's PostgreSQL is left out; in CI it is not. */
+export const withoutSystem: string | false =
+  systemBinaries() || process.env['DVENT_REQUIRE_ALL'] ? false : 'PostgreSQL is not installed here: npm run setup:os';

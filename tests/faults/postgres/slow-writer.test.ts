@@ -1,29 +1,37 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { defineEvent, type EventStore, type Position, type StoredEvent, shape } from '../../../src/index.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
-import { PostgresServer } from '../../servers/postgres.ts';
+import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
 import { times } from '../fire.ts';
 import { OpenWrite } from './open-write.ts';
 
 // A transaction that draws its number and stays open, while others commit: no reader passes over it, and none waits for longer than
 // it is under way.
 
-const server = await PostgresServer.start({ settings: { fsync: 'off' } });
-after(() => server.stop());
+// A prepared transaction shows under another name on servers before 17: both kinds are asked.
+const system = systemBinaries();
+const servers = {
+  embedded: await PostgresServer.start({ settings: { fsync: 'off' } }),
+  system: system && (await PostgresServer.start({ settings: { fsync: 'off' }, binaries: system })),
+};
+after(() => Promise.all([servers.embedded.stop(), servers.system?.stop()]));
 const Noted = defineEvent('Noted', shape<{ id: string }>());
 
 /** A store whose looks at the locks are counted: each is a reader that has met a missing number. */
 class Watched {
   readonly schema: string;
-  readonly #pool = new Pool({ connectionString: server.url(), max: 8 });
+  readonly #server: PostgresServer;
+  readonly #pool: Pool;
   #store: EventStore | undefined;
   #looks = 0;
 
-  private constructor(schema: string) {
+  private constructor(server: PostgresServer, schema: string) {
     this.schema = schema;
+    this.#server = server;
+    this.#pool = new Pool({ connectionString: server.url(), max: 8 });
     this.#pool.on('connect', (client) => {
       const query = client.query.bind(client);
       const counted = (...parameters: Parameters<typeof query>) => {
@@ -34,8 +42,8 @@ class Watched {
     });
   }
 
-  static async open(schema: string): Promise<Watched> {
-    const watched = new Watched(schema);
+  static async open(server: PostgresServer, schema: string): Promise<Watched> {
+    const watched = new Watched(server, schema);
     watched.#store = await PostgresEventStore.open(watched.#pool, { schema });
     return watched;
   }
@@ -46,8 +54,8 @@ class Watched {
   }
 
   async target(): Promise<{ url: string; schema: string; logId: string }> {
-    const [row] = await server.sql(`SELECT id FROM "${this.schema}".log`);
-    return { url: server.url(), schema: this.schema, logId: String(row?.['id']) };
+    const [row] = await this.#server.sql(`SELECT id FROM "${this.schema}".log`);
+    return { url: this.#server.url(), schema: this.schema, logId: String(row?.['id']) };
   }
 
   save = async (id: string) => {
@@ -107,7 +115,7 @@ class Tailing {
 }
 
 /** A stranger's transaction that has written, in this database or another, and stays open. */
-async function stranger(database: string): Promise<Client> {
+async function stranger(server: PostgresServer, database: string): Promise<Client> {
   const client = new Client({ connectionString: server.url(database) });
   await client.connect();
   await client.query('CREATE TABLE IF NOT EXISTS strangers (id integer)');
@@ -118,7 +126,7 @@ async function stranger(database: string): Promise<Client> {
 
 interface Ending {
   /** A reader must go on waiting when the first of these is done, and may go on after the second. */
-  readonly steps: readonly ((write: OpenWrite, id: string) => Promise<unknown>)[];
+  readonly steps: readonly ((write: OpenWrite, given: { server: PostgresServer; id: string }) => Promise<unknown>)[];
   readonly isThere: boolean;
 }
 
@@ -126,132 +134,137 @@ const endings: { readonly [how: string]: Ending } = {
   commits: { steps: [(write) => write.commit()], isThere: true },
   'rolls back': { steps: [(write) => write.rollBack()], isThere: false },
   'is prepared, and then committed': {
-    steps: [(write) => write.prepare(), (_, id) => server.sql(`COMMIT PREPARED '${id}'`)],
+    steps: [(write) => write.prepare(), (_, { server, id }) => server.sql(`COMMIT PREPARED '${id}'`)],
     isThere: true,
   },
   'is prepared, and then rolled back': {
-    steps: [(write) => write.prepare(), (_, id) => server.sql(`ROLLBACK PREPARED '${id}'`)],
+    steps: [(write) => write.prepare(), (_, { server, id }) => server.sql(`ROLLBACK PREPARED '${id}'`)],
     isThere: false,
   },
 };
 
-await server.sql('CREATE DATABASE elsewhere');
-
-for (const [index, [how, { steps, isThere }]] of Object.entries(endings).entries()) {
-  test(`a subscriber waits for a slow writer that ${how}, then goes on at once`, { timeout: 30_000 }, async (t) => {
-    await using watched = await Watched.open(`slow_${index}`);
-    await using strangers = new AsyncDisposableStack();
-    for (const database of ['postgres', 'elsewhere']) {
-      const client = await stranger(database);
-      strangers.defer(() => client.end());
-    }
-    await watched.save('before');
-    const tailing = new Tailing(watched.store);
-    await tailing.until('before');
-    const id = `slow-${index}`;
-    const slow = await OpenWrite.begin(await watched.target(), id);
-    await watched.save('after');
-    for (const step of steps) {
-      await watched.lookedAt();
-      assert.deepEqual(tailing.ids, ['before'], 'a reader has passed over a writer under way');
-      await step(slow, id);
-    }
-    const took = await tailing.until('after');
-    await tailing.end();
-    t.diagnostic(`delivered ${took.toFixed(1)} ms after the slow writer had ended`);
-    assert.deepEqual(tailing.ids, ['before', ...(isThere ? [id] : []), 'after']);
-    assert.ok(took < 1_000, 'it was waited for longer than it was under way');
-  });
-}
-
-test('several slow writers at once: each is waited for, and those that end first are delivered first', {
-  timeout: 30_000,
-}, async () => {
-  await using watched = await Watched.open('several');
-  const target = await watched.target();
-  const tailing = new Tailing(watched.store);
-  const first = await OpenWrite.begin(target, 'first');
-  await watched.save('between');
-  const second = await OpenWrite.begin(target, 'second');
-  const third = await OpenWrite.begin(target, 'third');
-  await watched.save('last');
-  await watched.lookedAt();
-  assert.deepEqual(tailing.ids, []);
-  await third.commit();
-  await watched.lookedAt();
-  assert.deepEqual(tailing.ids, []);
-  await first.commit();
-  await tailing.until('between');
-  await watched.lookedAt();
-  assert.deepEqual(tailing.ids, ['first', 'between']);
-  await second.rollBack();
-  await tailing.until('last');
-  await tailing.end();
-  assert.deepEqual(tailing.ids, ['first', 'between', 'third', 'last']);
-});
-
-test('a read of the log that begins after a save was acknowledged waits for slow writers before it', {
-  timeout: 30_000,
-}, async () => {
-  await using watched = await Watched.open('reads');
-  const slow = await OpenWrite.begin(await watched.target(), 'slow');
-  await watched.save('acknowledged');
-  const read = async () => {
-    const ids: string[] = [];
-    for await (const { event } of watched.store.getAllEvents()) ids.push(event.id);
-    return ids;
-  };
-  const streams = async () => {
-    const ids: string[] = [];
-    for await (const { streamId } of watched.store.getStreams()) ids.push(streamId);
-    return ids;
-  };
-  const reading = Promise.all([read(), streams()]);
-  await watched.lookedAt();
-  await slow.commit();
-  assert.deepEqual(await reading, [
-    ['slow', 'acknowledged'],
-    ['Slow-slow', 'Note-acknowledged'],
-  ]);
-});
-
 const soakWrites = times(4_000, 800);
 
-test(`12 writers, ${soakWrites} transactions, one in five rolled back, one in ten open for a while: none is passed over`, async (t) => {
-  await using watched = await Watched.open('soak');
-  const target = await watched.target();
-  const strange = await stranger('postgres');
-  const tailing = new Tailing(watched.store);
-  const committed: string[] = [];
-  const open: { readonly write: OpenWrite; readonly id: string }[] = [];
-  let begun = 0;
-  const end = async ({ write, id }: { write: OpenWrite; id: string }, roll: number) => {
-    if (roll % 5 === 0) return write.rollBack();
-    await write.commit();
-    committed.push(id);
-  };
-  const writing = async () => {
-    while (begun < soakWrites) {
-      begun += 1;
-      const roll = begun;
-      const one = { write: await OpenWrite.begin(target, `soak-${roll}`), id: `soak-${roll}` };
-      if (roll % 10 === 3) open.push(one);
-      else await end(one, roll);
-      // Those that stay open end when some more have been opened after them.
-      const oldest = open.length > 4 ? open.shift() : undefined;
-      if (oldest) await end(oldest, roll + 1);
+for (const [which, server] of Object.entries(servers)) {
+  describe(`on the ${which} server`, { skip: which === 'system' && withoutSystem }, () => {
+    if (!server) return assert.ok(withoutSystem, 'PostgreSQL is missing');
+    before(() => server.sql('CREATE DATABASE elsewhere'));
+
+    for (const [index, [how, { steps, isThere }]] of Object.entries(endings).entries()) {
+      test(`a subscriber waits for a slow writer that ${how}, then goes on at once`, { timeout: 30_000 }, async (t) => {
+        await using watched = await Watched.open(server, `slow_${index}`);
+        await using strangers = new AsyncDisposableStack();
+        for (const database of ['postgres', 'elsewhere']) {
+          const client = await stranger(server, database);
+          strangers.defer(() => client.end());
+        }
+        await watched.save('before');
+        const tailing = new Tailing(watched.store);
+        await tailing.until('before');
+        const id = `slow-${index}`;
+        const slow = await OpenWrite.begin(await watched.target(), id);
+        await watched.save('after');
+        for (const step of steps) {
+          await watched.lookedAt();
+          assert.deepEqual(tailing.ids, ['before'], 'a reader has passed over a writer under way');
+          await step(slow, { server, id });
+        }
+        const took = await tailing.until('after');
+        await tailing.end();
+        t.diagnostic(`delivered ${took.toFixed(1)} ms after the slow writer had ended`);
+        assert.deepEqual(tailing.ids, ['before', ...(isThere ? [id] : []), 'after']);
+        assert.ok(took < 1_000, 'it was waited for longer than it was under way');
+      });
     }
-  };
-  await Promise.all(Array.from({ length: 12 }, writing));
-  for (const one of open) await end(one, 1);
-  await watched.save('end');
-  await tailing.until('end');
-  await tailing.end();
-  await strange.end();
-  const missed = committed.filter((id) => !tailing.ids.includes(id));
-  t.diagnostic(
-    `transactions ${begun}, committed ${committed.length}, delivered ${tailing.ids.length - 1}, missed ${missed.length}`,
-  );
-  assert.deepEqual(missed, []);
-  assert.equal(tailing.ids.length, committed.length + 1);
-});
+
+    test('several slow writers at once: each is waited for, and those that end first are delivered first', {
+      timeout: 30_000,
+    }, async () => {
+      await using watched = await Watched.open(server, 'several');
+      const target = await watched.target();
+      const tailing = new Tailing(watched.store);
+      const first = await OpenWrite.begin(target, 'first');
+      await watched.save('between');
+      const second = await OpenWrite.begin(target, 'second');
+      const third = await OpenWrite.begin(target, 'third');
+      await watched.save('last');
+      await watched.lookedAt();
+      assert.deepEqual(tailing.ids, []);
+      await third.commit();
+      await watched.lookedAt();
+      assert.deepEqual(tailing.ids, []);
+      await first.commit();
+      await tailing.until('between');
+      await watched.lookedAt();
+      assert.deepEqual(tailing.ids, ['first', 'between']);
+      await second.rollBack();
+      await tailing.until('last');
+      await tailing.end();
+      assert.deepEqual(tailing.ids, ['first', 'between', 'third', 'last']);
+    });
+
+    test('a read of the log that begins after a save was acknowledged waits for slow writers before it', {
+      timeout: 30_000,
+    }, async () => {
+      await using watched = await Watched.open(server, 'reads');
+      const slow = await OpenWrite.begin(await watched.target(), 'slow');
+      await watched.save('acknowledged');
+      const read = async () => {
+        const ids: string[] = [];
+        for await (const { event } of watched.store.getAllEvents()) ids.push(event.id);
+        return ids;
+      };
+      const streams = async () => {
+        const ids: string[] = [];
+        for await (const { streamId } of watched.store.getStreams()) ids.push(streamId);
+        return ids;
+      };
+      const reading = Promise.all([read(), streams()]);
+      await watched.lookedAt();
+      await slow.commit();
+      assert.deepEqual(await reading, [
+        ['slow', 'acknowledged'],
+        ['Slow-slow', 'Note-acknowledged'],
+      ]);
+    });
+
+    test(`12 writers, ${soakWrites} transactions, one in five rolled back, one in ten open for a while: none is passed over`, async (t) => {
+      await using watched = await Watched.open(server, 'soak');
+      const target = await watched.target();
+      const strange = await stranger(server, 'postgres');
+      const tailing = new Tailing(watched.store);
+      const committed: string[] = [];
+      const open: { readonly write: OpenWrite; readonly id: string }[] = [];
+      let begun = 0;
+      const end = async ({ write, id }: { write: OpenWrite; id: string }, roll: number) => {
+        if (roll % 5 === 0) return write.rollBack();
+        await write.commit();
+        committed.push(id);
+      };
+      const writing = async () => {
+        while (begun < soakWrites) {
+          begun += 1;
+          const roll = begun;
+          const one = { write: await OpenWrite.begin(target, `soak-${roll}`), id: `soak-${roll}` };
+          if (roll % 10 === 3) open.push(one);
+          else await end(one, roll);
+          // Those that stay open end when some more have been opened after them.
+          const oldest = open.length > 4 ? open.shift() : undefined;
+          if (oldest) await end(oldest, roll + 1);
+        }
+      };
+      await Promise.all(Array.from({ length: 12 }, writing));
+      for (const one of open) await end(one, 1);
+      await watched.save('end');
+      await tailing.until('end');
+      await tailing.end();
+      await strange.end();
+      const missed = committed.filter((id) => !tailing.ids.includes(id));
+      t.diagnostic(
+        `transactions ${begun}, committed ${committed.length}, delivered ${tailing.ids.length - 1}, missed ${missed.length}`,
+      );
+      assert.deepEqual(missed, []);
+      assert.equal(tailing.ids.length, committed.length + 1);
+    });
+  });
+}
