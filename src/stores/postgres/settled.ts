@@ -124,7 +124,7 @@ export class Settled {
   }
 }
 
-/** A transaction that is prepared goes on under another name, -1/ and a number: it may be one of those that are gone. */
+/** A prepared transaction goes on under another name, -1/ and a number, when the server starts again: it may be one of those gone. */
 function stillThere({ head, holders }: Fence, now: ReadonlySet<string>): Fence {
   const isGone = [...holders].some((holder) => !now.has(holder));
   const left = [...now].filter((holder) => holders.has(holder) || (isGone && holder.startsWith('-1/')));

@@ -11,7 +11,7 @@ import { OpenWrite } from './open-write.ts';
 // A transaction that draws its number and stays open, while others commit: no reader passes over it, and none waits for longer than
 // it is under way.
 
-// A prepared transaction shows under another name on servers before 17: both kinds are asked.
+// What the locks show of a prepared transaction is the servers' own affair: an old one and a new one are asked.
 const system = systemBinaries();
 const servers = {
   embedded: await PostgresServer.start({ settings: { fsync: 'off' } }),
@@ -32,6 +32,7 @@ class Watched {
     this.schema = schema;
     this.#server = server;
     this.#pool = new Pool({ connectionString: server.url(), max: 8 });
+    this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => {
       const query = client.query.bind(client);
       const counted = (...parameters: Parameters<typeof query>) => {
@@ -117,6 +118,7 @@ class Tailing {
 /** A stranger's transaction that has written, in this database or another, and stays open. */
 async function stranger(server: PostgresServer, database: string): Promise<Client> {
   const client = new Client({ connectionString: server.url(database) });
+  client.on('error', () => {}); // it ends with its server
   await client.connect();
   await client.query('CREATE TABLE IF NOT EXISTS strangers (id integer)');
   await client.query('BEGIN');
@@ -140,6 +142,14 @@ const endings: { readonly [how: string]: Ending } = {
   'is prepared, and then rolled back': {
     steps: [(write) => write.prepare(), (_, { server, id }) => server.sql(`ROLLBACK PREPARED '${id}'`)],
     isThere: false,
+  },
+  'is prepared, outlives a crash of the server, and is committed then': {
+    steps: [
+      (write) => write.prepare(),
+      (_, { server }) => server.crash(),
+      (_, { server, id }) => server.sql(`COMMIT PREPARED '${id}'`),
+    ],
+    isThere: true,
   },
 };
 
