@@ -31,9 +31,15 @@ export const checks: readonly Check[] = [
   {
     name: 'node-tests',
     script: 'test:node',
-    says: 'laws, crashes, several processes: what no feature says',
+    says: 'laws and corners: what no feature says',
     report: 'node',
     after: ['build'],
+  },
+  {
+    name: 'fire',
+    script: 'fire',
+    says: 'kills, races, cut connections, slow writers, on files and real servers',
+    report: 'node',
   },
   { name: 'features-todo', script: 'features:todo', says: "the todo example's features", report: 'cucumber', after: ['build'] },
   {

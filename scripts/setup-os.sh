@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python and a C++ compiler.
+# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python, a C++ compiler,
+# PostgreSQL and pgbouncer.
 # What is there stays.
 set -eu
 
@@ -9,6 +10,9 @@ need git git
 need chromium chromium
 need jupyter-nbconvert jupyter-nbconvert
 need python3 python3
+# The servers beside the one that comes from npm, and a pooler before them. PostgreSQL's binaries are no commands of their own.
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+need pgbouncer pgbouncer
 # One of the benchmarks' peers is compiled when it is installed.
 need g++ g++
 need make make

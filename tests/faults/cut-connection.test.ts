@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { defineEvent, type EventStore, type ExpectedVersion, OutcomeUnknownError, type Saved, shape } from '../../src/index.ts';
+import { openEventStore } from '../../src/open.ts';
+import { type Cut, CuttingProxy } from '../servers/cutting-proxy.ts';
+import { freshSchema } from './places.ts';
+
+// The connection is cut between a save and its answer: the outcome is told as unknown, and saying the save again, at once or after
+// others have written on, gives the first result or the contract's error. Nothing is there twice.
+
+interface Distant {
+  readonly name: string;
+  fresh(test: TestContext): Promise<string>;
+}
+
+const distant: readonly Distant[] = [{ name: 'PostgreSQL', fresh: freshSchema }];
+
+const Noted = defineEvent('Noted', shape<{ text: string }>());
+const note = (id: string) => Noted({ text: id }, { id });
+
+/** What a writer expects of a stream that has two events, or none. */
+const expectations: readonly { readonly expectedVersion: ExpectedVersion; readonly begunWith: number }[] = [
+  { expectedVersion: 'any', begunWith: 2 },
+  { expectedVersion: 'any', begunWith: 0 },
+  { expectedVersion: 'none', begunWith: 0 },
+  { expectedVersion: 0, begunWith: 0 },
+  { expectedVersion: 'exists', begunWith: 2 },
+  { expectedVersion: 2, begunWith: 2 },
+];
+
+/** What saying it again gives, where others have written one event meanwhile and the first try was not written. */
+const late = (expected: ExpectedVersion) => (expected === 'any' || expected === 'exists' ? 'saved' : 'CONCURRENCY');
+
+for (const { name, fresh } of distant) {
+  test(`${name}: connections that are cut between a save and its answer`, async (t) => {
+    const direct = await fresh(t);
+    const url = new URL(direct);
+    await using proxy = await CuttingProxy.before(Number(url.port));
+    url.port = String(proxy.port);
+    await using others = await openEventStore(direct);
+    await using store = await openEventStore(url.href);
+    const figures = { cuts: 0, unknown: 0, saved: 0, refused: 0 };
+    for (const cut of ['answer', 'request'] as const) {
+      for (const othersWrite of [false, true]) {
+        for (const { expectedVersion, begunWith } of expectations) {
+          const told = `${cut} cut, ${expectedVersion} on ${begunWith}, ${othersWrite ? 'others wrote' : 'at once'}`;
+          await t.test(told, async () => {
+            figures.cuts += 1;
+            const outcome = await cutSave({ store, others, proxy }, { cut, expectedVersion, begunWith, othersWrite });
+            figures.unknown += 1;
+            if (outcome === 'saved') figures.saved += 1;
+            else figures.refused += 1;
+            assert.equal(outcome, cut === 'request' && othersWrite ? late(expectedVersion) : 'saved');
+          });
+        }
+      }
+    }
+    t.diagnostic(
+      `cuts ${figures.cuts}, told as unknown ${figures.unknown}, saved in the end ${figures.saved}, refused ${figures.refused}, doubled 0`,
+    );
+  });
+}
+
+let streams = 0;
+
+interface Parties {
+  readonly store: EventStore;
+  readonly others: EventStore;
+  readonly proxy: CuttingProxy;
+}
+
+interface CutSave {
+  readonly cut: Cut;
+  readonly expectedVersion: ExpectedVersion;
+  readonly begunWith: number;
+  readonly othersWrite: boolean;
+}
+
+/** Cuts a save, says it again, and gives how it ended: saved, or the code of its refusal. */
+async function cutSave({ store, others, proxy }: Parties, { cut, expectedVersion, begunWith, othersWrite }: CutSave) {
+  streams += 1;
+  const streamId = `Cut-${streams}`;
+  const ids = (kind: string, count: number) => Array.from({ length: count }, (_, index) => `${streamId}/${kind}${index}`);
+  if (begunWith > 0) await others.saveEvents(streamId, ids('given', begunWith).map(note), { expectedVersion: 'none' });
+  const events = ids('mine', 2).map(note);
+
+  const isCut = proxy.cutAt(`${streamId}/mine0`, cut);
+  const error: unknown = await store.saveEvents(streamId, events, { expectedVersion }).catch((reason: unknown) => reason);
+  await isCut;
+  assert.ok(error instanceof OutcomeUnknownError, `the outcome is told as ${error}`);
+  assert.deepEqual(
+    error.events.map(({ id }) => id),
+    ids('mine', 2),
+  );
+  const theirs = othersWrite ? ids('theirs', 1) : [];
+  if (othersWrite) await others.saveEvents(streamId, theirs.map(note), { expectedVersion: 'any' });
+
+  const again = () => store.saveStreams(error.saves).then(([saved]) => saved as Saved); // one save, one result
+  const outcomes = [await settled(again()), await settled(again())];
+  assert.deepEqual(outcomes[0], outcomes[1], 'saying it once more gave another result');
+  const outcome = outcomes[0];
+  const stored: string[] = [];
+  for await (const { event } of store.getEvents(streamId)) stored.push(event.id);
+  const mine = typeof outcome === 'string' ? [] : ids('mine', 2);
+  const expected = [...ids('given', begunWith), ...(cut === 'answer' ? [...mine, ...theirs] : [...theirs, ...mine])];
+  assert.deepEqual(stored, expected);
+  if (typeof outcome !== 'string') {
+    assert.deepEqual(
+      outcome?.events.map(({ id, version }) => ({ id, version })),
+      mine.map((id) => ({ id, version: stored.indexOf(id) + 1 })),
+    );
+  }
+  return typeof outcome === 'string' ? outcome : 'saved';
+}
+
+const settled = (saving: Promise<Saved>) => saving.catch((error: { code: string }) => error.code);
