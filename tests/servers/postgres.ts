@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { freePort } from './free-port.ts';
 
 // A PostgreSQL server of a test's own: real binaries, an empty cluster in a temporary folder, a free port on loopback.
 
@@ -19,11 +19,16 @@ export interface ServerOptions {
   /** Settings as in `postgresql.conf`. */
   readonly settings?: { readonly [name: string]: string | number };
   readonly binaries?: Binaries;
+  /** Makes the cluster's folder, instead of `initdb`: for a standby. */
+  readonly copy?: (folder: string, identity: Identity) => void;
 }
+
+/** Whom a server runs as. */
+export type Identity = { readonly uid: number; readonly gid: number } | Record<string, never>;
 
 /** PostgreSQL refuses to run as root; `nobody` is there everywhere. */
 const nobody = { uid: 65_534, gid: 65_534 };
-const identity = process.getuid?.() === 0 ? nobody : {};
+const identity: Identity = process.getuid?.() === 0 ? nobody : {};
 
 export class PostgresServer {
   readonly port: number;
@@ -39,25 +44,13 @@ export class PostgresServer {
     this.#settings = settings;
   }
 
-  static async start({ settings = {}, binaries }: ServerOptions = {}): Promise<PostgresServer> {
+  static async start({ settings = {}, binaries, copy }: ServerOptions = {}): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'dvent-postgres-'));
     own(folder);
     const usable = usableBinaries(binaries ?? (await embedded()), folder);
     const data = join(folder, 'data');
-    // `--no-sync` and friends are for the making of the cluster alone: the server itself runs with what it is told.
-    run(usable.initdb, [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-sync',
-      '--no-instructions',
-    ]);
+    if (copy) copy(data, identity);
+    else initialise(usable, data);
     const all = { max_connections: 100, max_prepared_transactions: 10, shared_buffers: '64MB', ...settings };
     const place = { folder, binaries: usable, settings: Object.entries(all).map(([name, value]) => `--${name}=${value}`) };
     const server = new PostgresServer(await freePort(), place);
@@ -155,18 +148,10 @@ function own(path: string): void {
   if (identity === nobody) chownSync(path, nobody.uid, nobody.gid);
 }
 
-function run(file: string, parameters: readonly string[]): void {
-  execFileSync(file, parameters, { stdio: ['ignore', 'ignore', 'pipe'], ...identity });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+function initialise({ initdb }: Binaries, data: string): void {
+  // `--no-sync` is for the making of the cluster alone: the server runs with what it is told.
+  const parameters = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
+  execFileSync(initdb, parameters, { stdio: ['ignore', 'ignore', 'pipe'], ...identity });
 }
 
 /** The binaries of the machine's own PostgreSQL, as Debian installs them, with the tools beside the server. */

@@ -1,7 +1,7 @@
 import { type ClientConfig, Pool } from 'pg';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
-import { Driver, isRefusal, NotSent, unavailable } from './driver.ts';
+import { Driver, hasState, isRefusal, NotSent, unavailable } from './driver.ts';
 import { type CheckedOptions, checkServerUrl } from './options.ts';
 import { migrate } from './schema.ts';
 
@@ -30,8 +30,8 @@ export async function connect(server: string | Pool, options: CheckedOptions): P
     return { driver, logId, listen: listenConfig(pool, options), connections: pool.options.max ?? options.connections, end };
   } catch (error) {
     await end();
-    if (error instanceof NotSent) throw unavailable(error.cause);
-    throw isRefusal(error) ? refused(error) : error;
+    if (!(error instanceof NotSent)) throw isRefusal(error) ? refused(error) : error;
+    throw hasState(error.cause, ...lockedOut) ? refused(error.cause) : unavailable(error.cause);
   }
 }
 
@@ -60,6 +60,9 @@ function listenConfig(pool: Pool, { listen, pooled }: CheckedOptions): ClientCon
   return listen === undefined ? pool.options : { connectionString: listen };
 }
 
-/** The server has said no: no such database, no right to create a schema. */
+/** The answers to a connection that another try will not change: no such database, no such user, a wrong password. */
+const lockedOut = ['3D000', '28000', '28P01', '42501'];
+
+/** The server has said no. */
 const refused = (cause: unknown) =>
   new UnsupportedError(`The database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });

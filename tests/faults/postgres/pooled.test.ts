@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
+import { openEventStore } from '../../../src/open.ts';
+import { Pgbouncer, withoutPgbouncer } from '../../servers/pgbouncer.ts';
+import { PostgresServer } from '../../servers/postgres.ts';
+
+const Noted = defineEvent('Noted', shape<{ text: string }>());
+
+async function collected(store: EventStore, count: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { event } of store.subscribe()) if (ids.push(event.id) === count) break;
+  return ids;
+}
+
+describe('through a pooler in transaction mode', { skip: withoutPgbouncer }, () => {
+  let server: PostgresServer;
+  let pooler: Pgbouncer;
+  before(async () => {
+    server = await PostgresServer.start({ settings: { fsync: 'off' } });
+    pooler = await Pgbouncer.before(server.port, { connections: 3 });
+  });
+  after(async () => {
+    await pooler[Symbol.asyncDispose]();
+    await server.stop();
+  });
+
+  for (const listen of ['false', 'postgres://']) {
+    const how = listen === 'false' ? 'by polling alone' : 'listening on the server itself';
+    test(`a store saves, reads and follows, ${how}`, { timeout: 30_000 }, async () => {
+      const listening = listen === 'false' ? 'false' : server.url();
+      const url = `${pooler.url}?schema=pooled_${listen === 'false'}&pooled=true&connections=8&listen=${encodeURIComponent(listening)}`;
+      await using writer = await openEventStore(url);
+      await using reader = await openEventStore(url);
+      const following = collected(reader, 200);
+      const saves = Array.from({ length: 200 }, (_, index) =>
+        writer.saveEvents(`Note-${index % 20}`, [Noted({ text: 'x' }, { id: `n${index}` })], { expectedVersion: 'any' }),
+      );
+      await Promise.all(saves);
+      assert.equal(new Set(await following).size, 200);
+      // Statements that a session would have to remember fail on the next connection; so many reads go over all of them.
+      for (let index = 0; index < 50; index += 1) {
+        assert.equal((await reader.getLastEvent(`Note-${index % 20}`))?.event.version, 10);
+        await assert.rejects(writer.saveEvents('Note-1', [Noted({ text: 'y' })], { expectedVersion: 3 }), { actual: 10 });
+      }
+    });
+  }
+
+  test('without being told of the pooler, a store fails loudly instead of going wrong', { timeout: 30_000 }, async () => {
+    await using store = await openEventStore(`${pooler.url}?schema=untold&connections=8&listen=false`);
+    const saves = Array.from({ length: 50 }, (_, index) =>
+      store.saveEvents(`Note-${index}`, [Noted({ text: 'x' })], { expectedVersion: 'none' }),
+    );
+    const failed = (await Promise.allSettled(saves)).filter(({ status }) => status === 'rejected');
+    for (const { reason } of failed as readonly PromiseRejectedResult[]) assert.equal(reason.code, 'STORE_UNAVAILABLE');
+    let there = 0;
+    for await (const batch of (await openEventStore(`${server.url()}?schema=untold`)).getAllEvents().batches())
+      there += batch.length;
+    assert.equal(there, 50 - failed.length);
+  });
+});
