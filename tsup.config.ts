@@ -7,6 +7,7 @@ export default defineConfig({
     sqlite: 'src/stores/sqlite/index.ts',
     postgres: 'src/stores/postgres/index.ts',
     open: 'src/open.ts',
+    cli: 'src/inspect/main.ts',
   },
   format: 'esm',
   target: 'es2022',

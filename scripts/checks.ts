@@ -40,6 +40,7 @@ export const checks: readonly Check[] = [
     script: 'fire',
     says: 'kills, races, cut connections, slow writers, on files and real servers',
     report: 'node',
+    after: ['build'],
   },
   { name: 'features-todo', script: 'features:todo', says: "the todo example's features", report: 'cucumber', after: ['build'] },
   {

@@ -50,4 +50,5 @@ export const rooms: readonly Room[] = [
   },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
   { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store'] },
+  { name: 'inspect', files: 'src/inspect/', rooms: ['core', 'open'], node: true },
 ];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
 import { PostgresServer } from '../../servers/postgres.ts';
+import { type SentQuery, watchedPool } from './watched-pool.ts';
 
 // At 100,000 events in 10,000 streams no query reads a table from end to end, and none reads more of an index than it needs.
 
@@ -21,22 +22,6 @@ interface Plan {
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly Plans?: readonly Plan[];
-}
-
-/** A store, and a note of every query that it sends. */
-async function watchedStore() {
-  const sent: { readonly text: string; readonly values: readonly unknown[] }[] = [];
-  const pool = new Pool({ connectionString: server.url() });
-  pool.on('connect', (client) => {
-    const query = client.query.bind(client);
-    const noted = (config: { text: string; values?: readonly unknown[] }) => {
-      sent.push({ text: config.text, values: config.values ?? [] });
-      return Reflect.apply(query, client, [config]);
-    };
-    Object.assign(client, { query: noted });
-  });
-  const store = await PostgresEventStore.open(pool, { schema: 'large', listen: false });
-  return { store, sent, pool };
 }
 
 async function fill(store: EventStore): Promise<void> {
@@ -59,7 +44,9 @@ function* nodesOf(plan: Plan): Generator<Plan> {
 }
 
 test(`each query uses its index at ${events.toLocaleString('en')} events`, { timeout: 120_000 }, async (t) => {
-  const { store, sent, pool } = await watchedStore();
+  const sent: SentQuery[] = [];
+  const pool = watchedPool(server.url(), (query) => sent.push(query));
+  const store = await PostgresEventStore.open(pool, { schema: 'large', listen: false });
   await fill(store);
   const client = new Client({ connectionString: server.url() });
   await client.connect();
@@ -104,7 +91,7 @@ test(`each query uses its index at ${events.toLocaleString('en')} events`, { tim
 });
 
 /** Runs the query again, in a transaction that is rolled back, and looks at what it did. */
-async function checkPlan(client: Client, { text, values }: { text: string; values: readonly unknown[] }): Promise<void> {
+async function checkPlan(client: Client, { text, values }: SentQuery): Promise<void> {
   if (!/large/.test(text)) return; // what is sent to no table of ours
   await client.query('BEGIN');
   // The plan tells nothing of what a function does: the scans of tables are counted, too.

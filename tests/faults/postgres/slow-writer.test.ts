@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Client, Pool } from 'pg';
-import { defineEvent, type EventStore, type Position, type StoredEvent, shape } from '../../../src/index.ts';
-import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
+import { Client } from 'pg';
 import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
 import { times } from '../fire.ts';
 import { OpenWrite } from './open-write.ts';
+import { Tailing } from './tailing.ts';
+import { WatchedStore } from './watched-store.ts';
 
 // A transaction that draws its number and stays open, while others commit: no reader passes over it, and none waits for longer than
 // it is under way.
@@ -18,102 +17,6 @@ const servers = {
   system: system && (await PostgresServer.start({ settings: { fsync: 'off' }, binaries: system })),
 };
 after(() => Promise.all([servers.embedded.stop(), servers.system?.stop()]));
-const Noted = defineEvent('Noted', shape<{ id: string }>());
-
-/** A store whose looks at the locks are counted: each is a reader that has met a missing number. */
-class Watched {
-  readonly schema: string;
-  readonly #server: PostgresServer;
-  readonly #pool: Pool;
-  #store: EventStore | undefined;
-  #looks = 0;
-
-  private constructor(server: PostgresServer, schema: string) {
-    this.schema = schema;
-    this.#server = server;
-    this.#pool = new Pool({ connectionString: server.url(), max: 8 });
-    this.#pool.on('error', () => {});
-    this.#pool.on('connect', (client) => {
-      const query = client.query.bind(client);
-      const counted = (...parameters: Parameters<typeof query>) => {
-        if (JSON.stringify(parameters).includes('pg_locks')) this.#looks += 1;
-        return query(...parameters);
-      };
-      Object.assign(client, { query: counted });
-    });
-  }
-
-  static async open(server: PostgresServer, schema: string): Promise<Watched> {
-    const watched = new Watched(server, schema);
-    watched.#store = await PostgresEventStore.open(watched.#pool, { schema });
-    return watched;
-  }
-
-  get store(): EventStore {
-    if (!this.#store) throw new Error('not open yet');
-    return this.#store;
-  }
-
-  async target(): Promise<{ url: string; schema: string; logId: string }> {
-    const [row] = await this.#server.sql(`SELECT id FROM "${this.schema}".log`);
-    return { url: this.#server.url(), schema: this.schema, logId: String(row?.['id']) };
-  }
-
-  save = async (id: string) => {
-    await this.store.saveEvents(`Note-${id}`, [Noted({ id }, { id })], { expectedVersion: 'any' });
-  };
-
-  /** Comes back when readers have met the missing number again and again. */
-  async lookedAt(): Promise<void> {
-    const enough = this.#looks + 5;
-    while (this.#looks < enough) await nextTurn();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.store.close();
-    await this.#pool.end();
-  }
-}
-
-/** Follows a log and notes what comes, and when. */
-class Tailing {
-  readonly ids: string[] = [];
-  readonly positions: Position[] = [];
-  #wake = () => {};
-  readonly #stop = new AbortController();
-  readonly #ended: Promise<void>;
-
-  constructor(store: EventStore) {
-    this.#ended = this.#follow(store.subscribe({ signal: this.#stop.signal }));
-  }
-
-  /** Comes back when an event has come; gives the milliseconds that it took. */
-  async until(id: string): Promise<number> {
-    const begun = performance.now();
-    while (!this.ids.includes(id)) {
-      const came = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      await came;
-    }
-    return performance.now() - begun;
-  }
-
-  async end(): Promise<void> {
-    this.#stop.abort();
-    await this.#ended;
-    assert.deepEqual(this.positions, this.positions.toSorted(), 'out of order');
-    assert.equal(new Set(this.ids).size, this.ids.length, 'delivered twice');
-  }
-
-  async #follow(events: AsyncIterable<StoredEvent>): Promise<void> {
-    for await (const { position, event } of events) {
-      this.positions.push(position);
-      this.ids.push(event.id);
-      this.#wake();
-    }
-  }
-}
 
 /** A stranger's transaction that has written, in this database or another, and stays open. */
 async function stranger(server: PostgresServer, database: string): Promise<Client> {
@@ -162,7 +65,7 @@ for (const [which, server] of Object.entries(servers)) {
 
     for (const [index, [how, { steps, isThere }]] of Object.entries(endings).entries()) {
       test(`a subscriber waits for a slow writer that ${how}, then goes on at once`, { timeout: 30_000 }, async (t) => {
-        await using watched = await Watched.open(server, `slow_${index}`);
+        await using watched = await WatchedStore.open(server, `slow_${index}`);
         await using strangers = new AsyncDisposableStack();
         for (const database of ['postgres', 'elsewhere']) {
           const client = await stranger(server, database);
@@ -190,7 +93,7 @@ for (const [which, server] of Object.entries(servers)) {
     test('several slow writers at once: each is waited for, and those that end first are delivered first', {
       timeout: 30_000,
     }, async () => {
-      await using watched = await Watched.open(server, 'several');
+      await using watched = await WatchedStore.open(server, 'several');
       const target = await watched.target();
       const tailing = new Tailing(watched.store);
       const first = await OpenWrite.begin(target, 'first');
@@ -216,7 +119,7 @@ for (const [which, server] of Object.entries(servers)) {
     test('a read of the log that begins after a save was acknowledged waits for slow writers before it', {
       timeout: 30_000,
     }, async () => {
-      await using watched = await Watched.open(server, 'reads');
+      await using watched = await WatchedStore.open(server, 'reads');
       const slow = await OpenWrite.begin(await watched.target(), 'slow');
       await watched.save('acknowledged');
       const read = async () => {
@@ -239,7 +142,7 @@ for (const [which, server] of Object.entries(servers)) {
     });
 
     test(`12 writers, ${soakWrites} transactions, one in five rolled back, one in ten open for a while: none is passed over`, async (t) => {
-      await using watched = await Watched.open(server, 'soak');
+      await using watched = await WatchedStore.open(server, 'soak');
       const target = await watched.target();
       const strange = await stranger(server, 'postgres');
       const tailing = new Tailing(watched.store);
