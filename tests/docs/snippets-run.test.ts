@@ -4,6 +4,7 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { PostgresServer } from '../servers/postgres.ts';
 import { type Program, programsIn, programsInMarkdown } from './programs.ts';
 
 // What readers see is run, against the built package: each program of the README and the guides, each example of a doc comment.
@@ -15,7 +16,11 @@ after(() => rmSync(project, { recursive: true, force: true }));
 writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
 mkdirSync(join(project, 'node_modules'));
 symlinkSync(resolve('.'), join(project, 'node_modules/dvent'));
-symlinkSync(resolve('node_modules/zod'), join(project, 'node_modules/zod'));
+for (const name of ['zod', 'pg']) symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
+
+// For the programs that need a server.
+const server = await PostgresServer.start({ settings: { fsync: 'off' } });
+after(() => server.stop());
 
 let count = 0;
 
@@ -24,7 +29,8 @@ function run({ code }: Program) {
   count += 1;
   const file = join(project, `${count}.ts`);
   writeFileSync(file, code);
-  const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...env } = process.env;
+  const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...given } = process.env;
+  const env = { ...given, DATABASE_URL: server.url() };
   const cwd = mkdtempSync(join(project, 'run-'));
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd, env, encoding: 'utf8', timeout: 30_000 });
   return { status, stdout, stderr };
