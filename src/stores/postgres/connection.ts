@@ -17,6 +17,9 @@ export interface Connection {
   readonly end: () => Promise<void>;
 }
 
+/** A server that does not answer is unavailable after so many milliseconds. */
+const connectionMilliseconds = 30_000;
+
 /** Connects to a server, and creates or migrates the schema. */
 export async function connect(server: string | Pool, options: CheckedOptions): Promise<Connection> {
   const pool = typeof server === 'string' ? ownPool(server, options) : checkedPool(server);
@@ -37,7 +40,7 @@ export async function connect(server: string | Pool, options: CheckedOptions): P
 
 function ownPool(url: string, { connections }: CheckedOptions): Pool {
   checkServerUrl(url, 'url');
-  const pool = new Pool({ connectionString: url, max: connections });
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectionMilliseconds });
   // A connection that ends while nobody uses it is replaced when it is needed.
   pool.on('error', () => {});
   return pool;

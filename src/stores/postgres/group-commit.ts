@@ -14,6 +14,9 @@ interface Member {
   readonly reject: (error: unknown) => void;
 }
 
+/** How often a transaction is tried again that another one was in the way of. */
+const mostAttempts = 20;
+
 /** So that no commit takes long: the last member may go beyond. */
 const mostEvents = 2_000;
 
@@ -87,15 +90,16 @@ export class GroupCommit {
     return members;
   }
 
-  async #write(members: readonly Member[]): Promise<void> {
+  async #write(members: readonly Member[], attempt = 1): Promise<void> {
     try {
       await this.#transaction(members);
     } catch (error) {
       if (error instanceof NotSent) return fail(members, () => unavailable(error.cause));
       if (!isRefusal(error)) return fail(members, ({ job }) => unknown(job, error));
-      if (members.length === 1 && (hasState(error, notMet) || isUniqueViolation(error))) return members[0]?.resolve(undefined);
-      if (members.length === 1 && !isInTheWay(error)) return fail(members, () => unavailable(error));
-      for (const member of members) await this.#write([member]);
+      if (isInTheWay(error) && attempt < mostAttempts) return this.#write(members, attempt + 1);
+      if (members.length > 1) for (const member of members) await this.#write([member]);
+      else if (hasState(error, notMet) || isUniqueViolation(error)) members[0]?.resolve(undefined);
+      else fail(members, () => unavailable(error));
     }
   }
 

@@ -4,8 +4,8 @@ import type { Driver } from './driver.ts';
 import { placeFromRow } from './rows.ts';
 import { quotedName } from './schema.ts';
 
-/** How many saves one look takes in. */
-const lookSize = 2_000;
+/** How many saves one look takes in; where there are more, a look at the locks is cheaper. */
+const lookSize = 1_000;
 
 /** The log at one time. */
 export interface Look {
@@ -85,20 +85,13 @@ export class Settled {
   }
 
   async #look(): Promise<Look> {
-    while (this.#settled !== undefined) {
-      const [row] = await this.#driver.query(this.#queries.saves, [this.#settled]);
-      const head = placeFromRow(row ?? []);
-      const saves = numbersFrom(row?.[2] ?? '{}');
-      let settled = this.#settled;
-      for (const save of saves) if (save === settled + 1) settled += 1;
-      this.#settled = Math.max(this.#settled, settled);
-      if (this.#settled >= head.save) {
-        this.#fence = undefined;
-        return { head, settled: this.#settled };
-      }
-      if (saves.length < lookSize || saves.at(-1) !== settled) break;
-    }
-    return this.#lookForHolders();
+    if (this.#settled === undefined) return this.#lookForHolders();
+    const [row] = await this.#driver.query(this.#queries.saves, [this.#settled]);
+    const head = placeFromRow(row ?? []);
+    for (const save of numbersFrom(row?.[2] ?? '{}')) if (save === this.#settled + 1) this.#settled = save;
+    if (this.#settled < head.save) return this.#lookForHolders();
+    this.#fence = undefined;
+    return { head, settled: this.#settled };
   }
 
   async #lookForHolders(): Promise<Look> {
