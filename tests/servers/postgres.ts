@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Settings as in `postgresql.conf`. */
   readonly settings?: { readonly [name: string]: string | number };
   readonly binaries?: Binaries;
+  /** The folder in which the server gets one of its own; the system's for temporary files by default. */
+  readonly parent?: string;
 }
 
 /** PostgreSQL refuses to run as root; `nobody` is there everywhere. */
@@ -39,8 +41,8 @@ export class PostgresServer {
     this.#settings = settings;
   }
 
-  static async start({ settings = {}, binaries }: ServerOptions = {}): Promise<PostgresServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'dvent-postgres-'));
+  static async start({ settings = {}, binaries, parent = tmpdir() }: ServerOptions = {}): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(parent, 'dvent-postgres-'));
     own(folder);
     const usable = usableBinaries(binaries ?? (await embedded()), folder);
     const data = join(folder, 'data');
