@@ -7,19 +7,22 @@ import { UnfairComparisonError } from './harness/fairness.ts';
 import { install } from './harness/install.ts';
 import { measureLogs } from './harness/measure-logs.ts';
 import { measureRace } from './harness/measure-race.ts';
+import { measureTail } from './harness/measure-tail.ts';
 import { fullPlan, type Plan, quickPlan } from './harness/plan.ts';
-import { criteria, figure } from './report/criteria.ts';
+import { BenchServer } from './harness/server.ts';
+import { criteria } from './report/criteria.ts';
+import { figure } from './report/figure.ts';
 import { machine, machineLine } from './report/machine.ts';
 import { remarks } from './report/remarks.ts';
-import type { MeasuredRow } from './report/result.ts';
+import { type MeasuredRow, rawName } from './report/result.ts';
 import { shown, terminalTables } from './report/tables.ts';
-import { fillReadme, writeReport } from './report/write.ts';
-import { growthRow, logRow, raceRows } from './rows.ts';
+import { fillReadme, type Report, writeReport } from './report/write.ts';
+import { growthRow, importRow, logRow, type RaceRow, raceRows, tailRow } from './rows.ts';
 
 const help = `Measures dvent beside the raw driver and its peers, and writes results.json, results-details.json, results.md and
 results.svg here, and the table into the README.
 
-  --quick        within a minute: short rounds and a log of ${quickPlan.largeLog.toLocaleString('en')} events; writes no files
+  --quick        within three minutes: short rounds and a log of ${quickPlan.largeLog.toLocaleString('en')} events; writes no files
   --only <text>  only the rows whose name holds this text; writes no files
   --out <folder> writes the results there instead, whatever was measured
   --raw-synchronous <full|normal|off>
@@ -61,8 +64,15 @@ async function bench(plan: Plan): Promise<void> {
   mkdirSync(join(here, 'data'), { recursive: true });
   const directory = mkdtempSync(join(here, 'data', 'run-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  process.once('SIGINT', () => process.exit(130));
-  const report = { measured: await measure(plan, directory), machine: machine(), plan };
+  const server = new BenchServer(directory);
+  process.once('SIGINT', () => server.stop().finally(() => process.exit(130)));
+  let report: Report;
+  try {
+    const measured = await measure({ plan, directory, server });
+    report = { measured, machine: machine({ postgres: await server.description() }), plan };
+  } finally {
+    await server.stop();
+  }
   const { measured } = report;
   const lines = remarks(measured).map((line) => `- ${line}`);
   process.stdout.write(`\n${terminalTables(measured, criteria(measured))}\n\n${lines.join('\n')}\n\n`);
@@ -74,7 +84,13 @@ async function bench(plan: Plan): Promise<void> {
   } else process.stdout.write(`A ${plan.name} run${values.only && ' of some rows'}: no files were written.\n`);
 }
 
-async function measure(plan: Plan, directory: string): Promise<readonly MeasuredRow[]> {
+interface Bench {
+  readonly plan: Plan;
+  readonly directory: string;
+  readonly server: BenchServer;
+}
+
+async function measure({ plan, directory, server }: Bench): Promise<readonly MeasuredRow[]> {
   const measured: MeasuredRow[] = [];
   const add = (row: MeasuredRow) => {
     measured.push(row);
@@ -83,18 +99,27 @@ async function measure(plan: Plan, directory: string): Promise<readonly Measured
   const setting = {
     plan,
     directory,
-    synchronousOf: (contender: ContenderName) => (contender === 'node:sqlite' ? rawSynchronous : 'full'),
+    synchronousOf: (contender: ContenderName) => (contender === 'node:sqlite' || contender === 'pg' ? rawSynchronous : 'full'),
+    server: undefined,
   };
   const isAsked = (row: string) => row.includes(values.only);
-  for (const row of raceRows) if (isAsked(row.row)) add(await measureRace(row, setting));
+  const race = async (rows: readonly RaceRow[]) => {
+    for (const row of rows) if (isAsked(row.row)) add(await measureRace(row, await settingFor(row.where)));
+  };
+  const settingFor = async (where: RaceRow['where']) =>
+    where === 'server' ? { ...setting, server: await server.url() } : setting;
+  const isOnServer = ({ where }: RaceRow) => where === 'server';
+  await race(raceRows.filter((row) => !isOnServer(row)));
   const { largeLog: large, smallLog: small } = plan;
   if (isAsked(logRow(large)) || isAsked(growthRow({ large, small }))) for (const row of await measureLogs(setting)) add(row);
+  await race([...raceRows.filter(isOnServer), importRow(plan.eventsToImport)]);
+  if (isAsked(tailRow(plan.tail))) add(await measureTail(await settingFor('server')));
   return measured;
 }
 
-function progress({ result: { row, unit, ours, raw, peers }, detail: { pragmas } }: MeasuredRow): string {
-  const others = Object.entries(raw === null ? peers : { 'node:sqlite': raw, ...peers }).map(
+function progress({ result: { row, unit, ours, raw, peers }, detail: { settings, contenders } }: MeasuredRow): string {
+  const others = Object.entries(raw === null ? peers : { [rawName(contenders)]: raw, ...peers }).map(
     ([name, value]) => `, ${name} ${shown(value)}`,
   );
-  return `${row}: dvent ${shown(ours)} ${unit}${others.join('')}${pragmas ? ` [${pragmas}]` : ''}`;
+  return `${row}: dvent ${shown(ours)} ${unit}${others.join('')}${settings ? ` [${settings}]` : ''}`;
 }

@@ -73,3 +73,46 @@ declare module '@event-driven-io/emmett-sqlite' {
     pool: SQLiteConnectionPool;
   }): EmmettStore & { schema: { migrate(): Promise<void> } };
 }
+
+declare module '@event-driven-io/emmett-postgresql' {
+  import type { EmmettStore } from '@event-driven-io/emmett';
+  import type { Pool } from 'pg';
+
+  export function getPostgreSQLEventStore(
+    connectionString: string,
+    options: { connectionOptions: { pooled: true; pool: Pool } },
+  ): EmmettStore & { schema: { migrate(): Promise<unknown> }; close(): Promise<void> };
+}
+
+declare module '@dcb-es/event-store' {
+  type Fact = import('./domain/fact.ts').Fact;
+  type TodoEvent = Pick<Fact, 'type' | 'data'> & { readonly tags: Tags; readonly metadata: { readonly timestamp: string } };
+  export interface AppendCommand {
+    readonly events: TodoEvent[];
+    readonly condition: { readonly failIfEventsMatch: Query; readonly after?: SequencePosition };
+  }
+  export class SequencePosition {
+    private constructor();
+    toString(): string;
+  }
+  export class Tags {
+    private constructor();
+    static fromObj(tags: Record<string, string>): Tags;
+  }
+  export class Query {
+    private constructor();
+    static fromItems(items: { types: string[]; tags: Tags }[]): Query;
+  }
+}
+
+declare module '@dcb-es/event-store-postgres' {
+  import type { AppendCommand, Query, SequencePosition } from '@dcb-es/event-store';
+  import type { Pool } from 'pg';
+
+  export class PostgresEventStore {
+    constructor(options: { pool: Pool });
+    ensureInstalled(): Promise<void>;
+    append(commands: AppendCommand | AppendCommand[]): Promise<SequencePosition>;
+    read(query: Query): AsyncGenerator<{ readonly event: TodoEvent; readonly position: SequencePosition }>;
+  }
+}

@@ -3,9 +3,12 @@ import { type Profiler, Session } from 'node:inspector/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ContenderName, loadContender } from './contenders/registry.ts';
+import { historyLength } from './domain/fact.ts';
 import { install } from './harness/install.ts';
 import { fullPlan } from './harness/plan.ts';
+import { BenchServer } from './harness/server.ts';
 import { type WorkloadName, workloads } from './harness/workload.ts';
+import { raceRows } from './rows.ts';
 
 // Where a contender's time goes: node benchmarks/profile.ts 'dvent (memory)' load-history [seconds]
 // The names are those in contenders/registry.ts and harness/workload.ts.
@@ -16,19 +19,27 @@ const seconds = Number(process.argv[4] ?? 5);
 const directory = mkdtempSync(join(fileURLToPath(new URL('.', import.meta.url)), 'data-profile-'));
 install();
 const open = await loadContender(contenderName);
-const reopen = () => open({ directory, synchronous: 'full' });
+const row = raceRows.find(({ ours, raw, peers }) => [ours, raw?.contender, ...peers].includes(contenderName));
+const where = row?.where ?? 'file';
+const server = new BenchServer(directory);
+const url = where === 'server' ? await server.url() : undefined;
+const reopen = () => open({ directory, synchronous: 'full', server: url });
 const contender = await reopen();
 const todos =
   workloadName === 'change-status'
     ? fullPlan.todosToChange
-    : fullPlan.todosToLoad[contenderName.includes('memory') ? 'memory' : 'file'];
+    : workloadName === 'import'
+      ? fullPlan.eventsToImport / historyLength
+      : fullPlan.todosToLoad[where];
 const workload = workloads[workloadName](contender, { reopen, todos, onLoaded: () => {} });
+
+const isOfFixedLength = workloadName === 'change-status' || workloadName === 'import';
 
 async function round(milliseconds: number): Promise<number> {
   const end = performance.now() + milliseconds;
   let operations = 0;
   do {
-    if (workloadName === 'change-status' || operations === 0) await workload.prepare?.();
+    if (isOfFixedLength || operations === 0) await workload.prepare?.();
     operations += await workload.run();
   } while (performance.now() < end);
   return operations;
@@ -43,6 +54,7 @@ await session.post('Profiler.start');
 const operations = await round(seconds * 1000);
 const { profile } = await session.post('Profiler.stop');
 await contender.close();
+await server.stop();
 rmSync(directory, { recursive: true });
 report(profile);
 

@@ -4,7 +4,7 @@ import type { WorkloadName } from './harness/workload.ts';
 /** A row in which contenders race: what each of them does, and what the raw driver's part is. */
 export interface RaceRow {
   readonly row: string;
-  readonly where: 'memory' | 'file';
+  readonly where: 'memory' | 'file' | 'server';
   readonly unit: string;
   readonly workload: WorkloadName;
   readonly ours: ContenderName;
@@ -14,6 +14,8 @@ export interface RaceRow {
   readonly aside?: readonly ContenderName[];
   /** What an operation is. */
   readonly does: string;
+  /** What it is to a peer that has another way. */
+  readonly peersDo?: { readonly [Contender in ContenderName]?: string };
 }
 
 const sharedConnection: ContenderName = 'emmett-sqlite, shared connection';
@@ -24,7 +26,7 @@ export const notes = [
   "Every contender runs in a process of its own, in turn with the others, and reads every field of the state and of the events. No one validates the events' data.",
 ];
 
-export const raceRows: readonly RaceRow[] = [
+const localRows: readonly RaceRow[] = [
   {
     row: 'memory: read, decide, save (one event)',
     where: 'memory',
@@ -93,8 +95,77 @@ export const raceRows: readonly RaceRow[] = [
   },
 ];
 
+const postgresPeers: readonly ContenderName[] = ['emmett-postgresql', '@dcb-es/event-store-postgres'];
+
+const postgresRows: readonly RaceRow[] = [
+  {
+    row: 'PostgreSQL: save one event, awaited one by one',
+    where: 'server',
+    unit: 'saves/s',
+    workload: 'save-one',
+    ours: 'dvent (PostgreSQL)',
+    raw: {
+      contender: 'pg',
+      workload: 'save-one',
+      does: 'a prepared INSERT into a table of the same shape, a commit each',
+    },
+    peers: postgresPeers,
+    does: 'saves one event with its expected version, one after another',
+  },
+  {
+    row: 'PostgreSQL: save one event, 64 under way, 16 connections',
+    where: 'server',
+    unit: 'saves/s',
+    workload: 'save-together',
+    ours: 'dvent (PostgreSQL)',
+    raw: { contender: 'pg', workload: 'save-together', does: 'the same INSERT, 64 under way over a pool of 16' },
+    peers: postgresPeers,
+    does: 'saves one event with its expected version, 64 saves at a time, each on its own stream',
+  },
+  {
+    row: 'PostgreSQL: save 100 events at once',
+    where: 'server',
+    unit: 'saves/s',
+    workload: 'save-history',
+    ours: 'dvent (PostgreSQL)',
+    raw: { contender: 'pg', workload: 'save-history', does: 'one INSERT … SELECT FROM unnest(…), a commit each' },
+    peers: postgresPeers,
+    does: 'saves a new stream of 100 events',
+  },
+  {
+    row: 'PostgreSQL: load an aggregate of 100 events',
+    where: 'server',
+    unit: 'loads/s',
+    workload: 'load-history',
+    ours: 'dvent (PostgreSQL)',
+    raw: { contender: 'pg', workload: 'load-history', does: 'a prepared SELECT as objects and `JSON.parse`, no fold' },
+    peers: postgresPeers,
+    does: 'loads a todo of 100 events',
+  },
+];
+
+/** The rows that every run measures alike. */
+export const raceRows: readonly RaceRow[] = [...localRows, ...postgresRows];
+
 const count = (events: number) => events.toLocaleString('en');
 
 export const logRow = (events: number) => `SQLite: read the whole log, ${count(events)} events, peak RSS`;
 export const growthRow = ({ large, small }: { large: number; small: number }) =>
   `SQLite: save and load at ${count(large)} events against at ${count(small)}`;
+
+export const importRow = (events: number): RaceRow => ({
+  row: `PostgreSQL: import ${count(events)} events`,
+  where: 'server',
+  unit: 'events/s',
+  workload: 'import',
+  ours: 'dvent (PostgreSQL)',
+  peers: postgresPeers,
+  does: 'imports histories of 100 events, each of a new stream, in saves of 1,000, 4 under way',
+  peersDo: {
+    'emmett-postgresql': 'appends each history to its stream, 16 under way, since an append is to one stream',
+    '@dcb-es/event-store-postgres': 'one append of all, each history under its condition',
+  },
+});
+
+export const tailRow = ({ subscribers, rate }: { subscribers: number; rate: number }) =>
+  `PostgreSQL: ${subscribers} subscribers tail ${count(rate)} saves/s, delay p99`;

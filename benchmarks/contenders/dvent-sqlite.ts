@@ -8,5 +8,5 @@ export async function open({ directory, synchronous }: OpenOptions): Promise<Con
   const { opened, connections } = await watchingConnections(() =>
     SqliteEventStore.open(join(directory, 'dvent.db'), { synchronous }),
   );
-  return { ...dventContender(opened), pragmas: () => connections.map(readPragmas) };
+  return { ...dventContender(opened), settings: () => connections.map(readPragmas) };
 }

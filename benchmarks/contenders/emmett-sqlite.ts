@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { getSQLiteEventStore, SQLiteConnectionPool, sqliteConnection } from '@event-driven-io/emmett-sqlite';
 import type { Contender, OpenOptions } from './contender.ts';
 import { emmettContender } from './emmett-todo.ts';
+import { synchronousName } from './pragmas.ts';
 
 /** As its documentation has it: by the file's name. It then opens a connection for every call. */
 export function open({ directory }: OpenOptions): Promise<Contender> {
@@ -34,11 +35,11 @@ async function opened(fileName: string, pool: SQLiteConnectionPool): Promise<Con
 
   return {
     ...emmettContender(store),
-    pragmas: () =>
+    settings: () =>
       pool.withConnection(async (connection) => {
         const synchronous = await connection.querySingle<{ synchronous: number }>('PRAGMA synchronous');
         const journal = await connection.querySingle<{ journal_mode: string }>('PRAGMA journal_mode');
-        return [{ synchronous: synchronous?.synchronous ?? -1, journal_mode: journal?.journal_mode ?? '' }];
+        return [{ synchronous: synchronousName(synchronous?.synchronous ?? -1), journal_mode: journal?.journal_mode ?? '' }];
       }),
     isCommitted: ({ id, version }) => find.get(`Todo-${id}`, version) !== undefined,
     close() {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Fact } from '../domain/fact.ts';
 import { readPlainData } from '../domain/reading.ts';
 import type { Contender, OpenOptions } from './contender.ts';
 import { readPragmas } from './pragmas.ts';
+import { timedUuid } from './timed-uuid.ts';
 
 // The raw driver, as one would write it by hand: prepared statements on one table. A test holds the table to the shape of
 // the store's own, so that both write the same columns and keep the same indexes.
@@ -26,12 +26,6 @@ export const schema = `
   CREATE UNIQUE INDEX events_by_id ON events (id, stream);
   CREATE INDEX events_by_correlation ON events (correlation_id) WHERE correlation_id IS NOT NULL;
 `;
-
-/** Ids that begin with the time, as the store's do: random ones would write an index page each. */
-function timedUuid(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
-}
 
 export function open({ directory, synchronous }: OpenOptions): Contender {
   const connection = new DatabaseSync(join(directory, 'node-sqlite.db'));
@@ -66,7 +60,7 @@ export function open({ directory, synchronous }: OpenOptions): Contender {
       for (const { data } of select.all(streams.get(id) ?? 0)) characters += readPlainData(JSON.parse(String(data)));
       return { events: characters, state: undefined };
     },
-    pragmas: () => [readPragmas(connection)],
+    settings: () => [readPragmas(connection)],
     close: () => connection.close(),
   };
 }

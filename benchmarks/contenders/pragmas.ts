@@ -1,10 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Pragmas } from './contender.ts';
+import type { Settings } from './contender.ts';
 
-export function readPragmas(connection: DatabaseSync): Pragmas {
+export const synchronousName = (level: number): string => ['OFF', 'NORMAL', 'FULL', 'EXTRA'][level] ?? String(level);
+
+export function readPragmas(connection: DatabaseSync): Settings {
   const { synchronous } = connection.prepare('PRAGMA synchronous').get() ?? {};
   const { journal_mode } = connection.prepare('PRAGMA journal_mode').get() ?? {};
-  return { synchronous: Number(synchronous), journal_mode: String(journal_mode) };
+  return { synchronous: synchronousName(Number(synchronous)), journal_mode: String(journal_mode) };
 }
 
 /**

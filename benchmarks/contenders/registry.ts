@@ -4,11 +4,15 @@ import type { Open } from './contender.ts';
 const registry = {
   'dvent (memory)': async () => (await import('./dvent-memory.ts')).open,
   'dvent (SQLite)': async () => (await import('./dvent-sqlite.ts')).open,
+  'dvent (PostgreSQL)': async () => (await import('./dvent-postgres.ts')).open,
   'node:sqlite': async () => (await import('./node-sqlite.ts')).open,
+  pg: async () => (await import('./pg.ts')).open,
   castore: async () => (await import('./castore.ts')).open,
   emmett: async () => (await import('./emmett.ts')).open,
   'emmett-sqlite': async () => (await import('./emmett-sqlite.ts')).open,
   'emmett-sqlite, shared connection': async () => (await import('./emmett-sqlite.ts')).openShared,
+  'emmett-postgresql': async () => (await import('./emmett-postgresql.ts')).open,
+  '@dcb-es/event-store-postgres': async () => (await import('./dcb-es-postgres.ts')).open,
 } satisfies Record<string, () => Promise<Open>>;
 
 export type ContenderName = keyof typeof registry;

@@ -40,4 +40,4 @@ process.on('disconnect', async () => {
   await contender.close();
   process.exit();
 });
-reply({ kind: 'ready', pragmas: await contender.pragmas?.() });
+reply({ kind: 'ready', settings: await contender.settings?.() });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Loaded, Pragmas } from '../contenders/contender.ts';
+import type { Loaded, Settings } from '../contenders/contender.ts';
 import type { Job, Reply, RoundRequest } from './protocol.ts';
 
 const script = fileURLToPath(new URL('./contender-process.ts', import.meta.url));
@@ -22,7 +22,7 @@ export class Contestant {
   #starts = 0;
   /** The end of what it wrote, where a process that dies or hangs has often told why. */
   #complaint = '';
-  pragmas: readonly Pragmas[] | undefined;
+  settings: readonly Settings[] | undefined;
 
   /** @param timeLimit in seconds, for its start and for each round's own time beyond what was asked for */
   constructor(job: Job, { timeLimit }: { timeLimit: number }) {
@@ -72,7 +72,7 @@ export class Contestant {
     }
     const reply = await this.#reply(child, this.#timeLimit);
     if (reply.kind !== 'ready') throw new Error(`expected readiness, not "${reply.kind}"`);
-    this.pragmas = reply.pragmas;
+    this.settings = reply.settings;
     return child;
   }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenOptions } from '../contenders/contender.ts';
 import type { ContenderName } from '../contenders/registry.ts';
+import { historyLength } from '../domain/fact.ts';
 import type { ContenderDetail } from '../report/result.ts';
 import type { RaceRow } from '../rows.ts';
 import type { Plan } from './plan.ts';
@@ -14,6 +15,8 @@ export interface RaceSetting {
   readonly directory: string;
   /** How sure the commits of a contender are, where it can be told. Anything but `full` for all of them fails. */
   readonly synchronousOf: (contender: ContenderName) => OpenOptions['synchronous'];
+  /** The URL of the run's server, where a row asks for one. */
+  readonly server: string | undefined;
 }
 
 /** An entrant and its part in the comparison. */
@@ -26,11 +29,11 @@ interface Part extends Pick<ContenderDetail, 'part' | 'does'> {
 
 /** Who races in a row. */
 export function entrantsOf(row: RaceRow, setting: RaceSetting): PartEntrant[] {
-  const { workload, does, ours, raw, peers, aside = [] } = row;
+  const { workload, does, ours, raw, peers, peersDo = {}, aside = [] } = row;
   const parts: readonly Part[] = [
     { part: 'ours', contender: ours, workload, does },
     ...(raw ? [{ part: 'raw' as const, ...raw }] : []),
-    ...peers.map((contender) => ({ part: 'peer' as const, contender, workload, does })),
+    ...peers.map((contender) => ({ part: 'peer' as const, contender, workload, does: peersDo[contender] ?? does })),
     ...aside.map((contender) => ({ part: 'aside' as const, contender, workload, does })),
   ];
   return parts.map((part) => entrant(part.contender, part, { where: row.where, setting }));
@@ -51,9 +54,20 @@ function entrant(
   { part, does, contender, workload }: Part,
   { where, setting }: { where: RaceRow['where']; setting: RaceSetting },
 ): PartEntrant {
-  const { plan, synchronousOf } = setting;
+  const { plan, synchronousOf, server } = setting;
   const directory = join(setting.directory, String(folders++));
   mkdirSync(directory, { recursive: true });
-  const todos = workload === 'change-status' ? plan.todosToChange : plan.todosToLoad[where];
-  return { name, part, does, job: { contender, workload, todos, directory, synchronous: synchronousOf(contender) } };
+  const synchronous = synchronousOf(contender);
+  return {
+    name,
+    part,
+    does,
+    job: { contender, workload, todos: todosOf(workload, { where, plan }), directory, synchronous, server },
+  };
+}
+
+function todosOf(workload: WorkloadName, { where, plan }: { where: RaceRow['where']; plan: Plan }): number {
+  if (workload === 'change-status') return plan.todosToChange;
+  if (workload === 'import') return plan.eventsToImport / historyLength;
+  return plan.todosToLoad[where];
 }

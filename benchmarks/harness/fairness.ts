@@ -1,16 +1,17 @@
+import type { Settings } from '../contenders/contender.ts';
 import type { Measurement } from './race.ts';
 
 export class UnfairComparisonError extends Error {}
 
-/** The pragmas that all connections of all entrants have, and an error where one differs or tells none. */
-export function commonPragmas(measurements: ReadonlyMap<string, Measurement>): string {
-  const seen = [...measurements].flatMap(([name, { pragmas }]) =>
-    (pragmas ?? []).map((pragma) => ({ name, text: textOf(pragma) })),
+/** The settings that all connections of all entrants have, and an error where one differs or tells none. */
+export function commonSettings(measurements: ReadonlyMap<string, Measurement>): string {
+  const seen = [...measurements].flatMap(([name, { settings }]) =>
+    [...new Set((settings ?? []).map(textOf))].map((text) => ({ name, text })),
   );
   const silent = [...measurements]
-    .filter(([, { rounds, pragmas }]) => rounds.length > 0 && !pragmas?.length)
+    .filter(([, { rounds, settings }]) => rounds.length > 0 && !settings?.length)
     .map(([name]) => name);
-  if (silent.length > 0) throw new UnfairComparisonError(`no pragmas could be read back from ${silent.join(', ')}`);
+  if (silent.length > 0) throw new UnfairComparisonError(`no settings could be read back from ${silent.join(', ')}`);
   const [first] = seen;
   if (!first || seen.some(({ text }) => text !== first.text)) {
     throw new UnfairComparisonError(`the connections differ: ${seen.map(({ name, text }) => `${name} has ${text}`).join('; ')}`);
@@ -18,8 +19,10 @@ export function commonPragmas(measurements: ReadonlyMap<string, Measurement>): s
   return first.text;
 }
 
-const textOf = ({ synchronous, journal_mode }: { synchronous: number; journal_mode: string }) =>
-  `synchronous=${['OFF', 'NORMAL', 'FULL', 'EXTRA'][synchronous] ?? synchronous}, journal_mode=${journal_mode}`;
+const textOf = (settings: Settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 
 /** An error where the entrants did not read the same fields. Who folds no state is compared by the events alone. */
 export function checkSameReading(measurements: ReadonlyMap<string, Measurement>): void {

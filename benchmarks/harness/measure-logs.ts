@@ -7,7 +7,7 @@ import { historyLength, logSequence } from '../domain/fact.ts';
 import { type MeasuredRow, peakOfTenth, rounded } from '../report/result.ts';
 import { growthRow, logRow } from '../rows.ts';
 import type { RaceSetting } from './entrants.ts';
-import { commonPragmas } from './fairness.ts';
+import { commonSettings } from './fairness.ts';
 import { detailOf } from './measure-race.ts';
 import { type Entrant, type Measurement, race } from './race.ts';
 import { median } from './statistics.ts';
@@ -45,7 +45,7 @@ async function measureReading(log: LogFile): Promise<MeasuredRow> {
   const figures = { [peakOfTenth]: rounded(tenth.peak), 'events/s': rounded(whole.events / whole.seconds) };
   return {
     result: { row, unit: 'MiB', ours: rounded(whole.peak), raw: null, peers: {}, ratioToRaw: null, ratioToBestPeer: null },
-    detail: { row, pragmas: undefined, contenders: [], figures },
+    detail: { row, settings: undefined, contenders: [], figures },
   };
 }
 
@@ -100,7 +100,7 @@ async function measureGrowth({
     ratioToRaw: null,
     ratioToBestPeer: null,
   };
-  return { result, detail: { row, pragmas: commonPragmas(all), contenders, figures: ratios } };
+  return { result, detail: { row, settings: commonSettings(all), contenders, figures: ratios } };
 }
 
 const script = fileURLToPath(new URL('./log-process.ts', import.meta.url));

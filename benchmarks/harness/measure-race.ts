@@ -1,17 +1,18 @@
 import { type ContenderDetail, type MeasuredRow, rounded } from '../report/result.ts';
 import type { RaceRow } from '../rows.ts';
 import { aloneEntrant, entrantsOf, type PartEntrant, type RaceSetting } from './entrants.ts';
-import { checkSameReading, commonPragmas } from './fairness.ts';
-import { type Measurement, race } from './race.ts';
+import { checkSameReading, commonSettings } from './fairness.ts';
+import type { Plan } from './plan.ts';
+import { type Measurement, type RaceOptions, race } from './race.ts';
 import { median, spread } from './statistics.ts';
+import type { WorkloadName } from './workload.ts';
 
 /** Measures a row: its contenders race, and are compared if they did the same. */
 export async function measureRace(row: RaceRow, setting: RaceSetting): Promise<MeasuredRow> {
   const entrants = entrantsOf(row, setting);
-  // A round of status changes is a number of changes, since the histories grow with each.
-  const options = row.workload === 'change-status' ? { ...setting.plan, seconds: 0 } : setting.plan;
+  const options = raceOptionsOf(row.workload, setting.plan);
   const measurements = new Map(await race(entrants, options));
-  const pragmas = row.where === 'file' ? commonPragmas(measurements) : undefined;
+  const settings = row.where === 'memory' ? undefined : commonSettings(measurements);
   checkSameReading(measurements);
 
   // A peer that fails with others under way is asked to do it alone.
@@ -20,7 +21,14 @@ export async function measureRace(row: RaceRow, setting: RaceSetting): Promise<M
   if (alone.length > 0) for (const [name, measurement] of await race(alone, options)) measurements.set(name, measurement);
 
   const contenders = [...entrants, ...alone].map((entrant) => detailOf(entrant, measurements.get(entrant.name)));
-  return { result: resultOf(row, contenders), detail: { row: row.row, pragmas, contenders, figures: {} } };
+  return { result: resultOf(row, contenders), detail: { row: row.row, settings, contenders, figures: {} } };
+}
+
+function raceOptionsOf(workload: WorkloadName, plan: Plan): RaceOptions {
+  // A round of status changes is a number of changes, since the histories grow with each.
+  if (workload === 'change-status') return { ...plan, seconds: 0 };
+  // A round is an import.
+  return workload === 'import' ? { ...plan, seconds: 0, rounds: plan.importRounds, timeLimit: 60 } : plan;
 }
 
 function resultOf({ row, unit }: RaceRow, contenders: readonly ContenderDetail[]): MeasuredRow['result'] {
@@ -38,7 +46,7 @@ function resultOf({ row, unit }: RaceRow, contenders: readonly ContenderDetail[]
 
 /** A contender's rounds in figures. */
 export function detailOf({ name, part, does }: Omit<PartEntrant, 'job'>, measurement: Measurement | undefined): ContenderDetail {
-  const { rounds = [], failures = [], pragmas } = measurement ?? {};
+  const { rounds = [], failures = [], settings } = measurement ?? {};
   const measured = rounds.length > 0;
   return {
     contender: name,
@@ -48,6 +56,6 @@ export function detailOf({ name, part, does }: Omit<PartEntrant, 'job'>, measure
     rounds: rounds.map(rounded),
     spread: measured ? rounded(spread(rounds)) : null,
     failures,
-    pragmas,
+    settings,
   };
 }

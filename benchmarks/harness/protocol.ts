@@ -1,4 +1,4 @@
-import type { Loaded, OpenOptions, Pragmas } from '../contenders/contender.ts';
+import type { Loaded, OpenOptions, Settings } from '../contenders/contender.ts';
 import type { ContenderName } from '../contenders/registry.ts';
 import type { WorkloadName } from './workload.ts';
 
@@ -19,6 +19,6 @@ export interface RoundRequest {
 }
 
 export type Reply =
-  | { readonly kind: 'ready'; readonly pragmas: readonly Pragmas[] | undefined }
+  | { readonly kind: 'ready'; readonly settings: readonly Settings[] | undefined }
   | { readonly kind: 'round'; readonly operations: number; readonly seconds: number; readonly loaded: Loaded | undefined }
   | { readonly kind: 'failed'; readonly message: string };

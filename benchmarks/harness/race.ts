@@ -1,4 +1,4 @@
-import type { Loaded, Pragmas } from '../contenders/contender.ts';
+import type { Loaded, Settings } from '../contenders/contender.ts';
 import { Contestant } from './contestant.ts';
 import type { Job } from './protocol.ts';
 
@@ -24,7 +24,7 @@ export interface Measurement {
   readonly rounds: readonly number[];
   /** Why it failed, once for each time. */
   readonly failures: readonly string[];
-  readonly pragmas: readonly Pragmas[] | undefined;
+  readonly settings: readonly Settings[] | undefined;
   readonly loaded: Loaded | undefined;
 }
 
@@ -85,6 +85,6 @@ class Lane {
   }
 
   get measurement(): Measurement {
-    return { rounds: this.#rounds, failures: this.#failures, pragmas: this.contestant.pragmas, loaded: this.#loaded };
+    return { rounds: this.#rounds, failures: this.#failures, settings: this.contestant.settings, loaded: this.#loaded };
   }
 }

@@ -1,5 +1,5 @@
 import type { Contender, Loaded } from '../contenders/contender.ts';
-import { type Fact, FactSource, factAt, historyOf, idAt, statuses } from '../domain/fact.ts';
+import { type Fact, FactSource, factAt, historyLength, historyOf, idAt, statuses } from '../domain/fact.ts';
 
 /** What a contender is made to do in a row: the same for all of them. */
 export interface Workload {
@@ -57,16 +57,17 @@ function saveOne(contender: Contender): Workload {
 function saveTogether(contender: Contender): Workload {
   const lanes = Array.from({ length: 64 }, (_, lane) => new FactSource(`lane ${lane} ${process.pid}`));
   let checked = false;
-  const checkCommitted = (fact: Fact) => {
-    if (!checked && contender.isCommitted?.(fact) === false)
-      throw new Error('acknowledged a save before its commit: no other connection saw it');
+  const checkCommitted = async (fact: Fact) => {
+    if (checked) return;
     checked = true;
+    if ((await contender.isCommitted?.(fact)) === false)
+      throw new Error('acknowledged a save before its commit: no other connection saw it');
   };
   const runLane = async (facts: FactSource, count: number) => {
     for (let index = 0; index < count; index++) {
       const fact = facts.next();
       await contender.save([fact]);
-      checkCommitted(fact);
+      await checkCommitted(fact);
     }
   };
   return {
@@ -107,6 +108,7 @@ function loadHistory(contender: Contender, { todos, sequence, onLoaded }: Worklo
     async prepare() {
       if (filled) return;
       for (const id of ids) await contender.save(historyOf(id));
+      await contender.settle?.();
       onLoaded(await contender.load(idAfter()));
       filled = true;
     },
@@ -114,6 +116,23 @@ function loadHistory(contender: Contender, { todos, sequence, onLoaded }: Worklo
       const count = 10;
       for (let index = 0; index < count; index++) await contender.load(idAfter());
       return count;
+    },
+  };
+}
+
+/** Imports many histories at once, new ones in every round. */
+function importHistories(contender: Contender, { todos }: WorkloadOptions): Workload {
+  let imports = 0;
+  let histories: Fact[][] = [];
+  return {
+    async prepare() {
+      imports += 1;
+      histories = idsOf(`import ${imports} ${process.pid}`, todos).map(historyOf);
+    },
+    async run() {
+      if (!contender.importAll) throw new Error('This contender imports nothing.');
+      await contender.importAll(histories);
+      return todos * historyLength;
     },
   };
 }
@@ -126,6 +145,7 @@ export const workloads = {
   'save-together': saveTogether,
   'save-history': saveHistory,
   'load-history': loadHistory,
+  import: importHistories,
 } satisfies Record<string, (contender: Contender, options: WorkloadOptions) => Workload>;
 
 export type WorkloadName = keyof typeof workloads;

@@ -1,5 +1,5 @@
-import { figure } from './criteria.ts';
-import { type MeasuredRow, peakOfTenth } from './result.ts';
+import { figure } from './figure.ts';
+import { type MeasuredRow, peakOfTenth, rawName } from './result.ts';
 
 // A bar chart as a picture that follows the reader's light or dark theme: a group of bars for each row, the longest bar of
 // a group being its greatest figure.
@@ -64,10 +64,10 @@ ${parts.map((part) => `  ${part}`).join('\n')}
 `;
 }
 
-function barsOf({ result: { ours, raw, peers }, detail: { figures: further } }: MeasuredRow): Bar[] {
+function barsOf({ result: { ours, raw, peers }, detail: { figures: further, contenders } }: MeasuredRow): Bar[] {
   const peerBars = Object.entries(peers).map(([label, value]): Bar => ({ label, value, kind: 'peer' }));
   const ourBars: Bar[] = ours === null ? [] : [{ label: 'dvent', value: ours, kind: 'ours' }];
-  const rawBars: Bar[] = raw === null ? [] : [{ label: 'node:sqlite', value: raw, kind: 'raw' }];
+  const rawBars: Bar[] = raw === null ? [] : [{ label: rawName(contenders), value: raw, kind: 'raw' }];
   const tenth = further[peakOfTenth];
   if (tenth !== undefined) ourBars.push({ label: 'dvent, a tenth of the log', value: tenth, kind: 'ours' });
   return [...ourBars, ...rawBars, ...peerBars];

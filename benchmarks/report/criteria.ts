@@ -1,5 +1,6 @@
 import { raceRows } from '../rows.ts';
-import { type MeasuredRow, peakOfTenth, type Result } from './result.ts';
+import { figure } from './figure.ts';
+import { keptShare, type MeasuredRow, peakOfTenth, type Result, savesAsked, savesReached } from './result.ts';
 
 /** A line of the table that the figures are held against. */
 export interface Criterion {
@@ -19,7 +20,8 @@ const flat = 1.1;
 
 /** The table, in the order in which it is shown. */
 export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[] {
-  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory] = raceRows.map(({ row }) => row);
+  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory, ...onServer] = raceRows.map(({ row }) => row);
+  const [pgOne, pgTogether, pgHistory, pgLoad] = onServer;
   const resultOf = (row: string | undefined) => measured.find(({ result }) => result.row === row)?.result;
   const toRaw = (row: string | undefined) => resultOf(row)?.ratioToRaw;
   const toBestPeer = (row: string | undefined) => resultOf(row)?.ratioToBestPeer;
@@ -54,6 +56,13 @@ export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[]
       aim: 6,
     }),
     ...measured.flatMap(logCriterion),
+    atLeast(toRaw(pgOne), { line: pgOne, against: 'pg, prepared INSERT', must: 0.8, aim: 0.95 }),
+    atLeast(toRaw(pgTogether), { line: pgTogether, against: 'pg, the same', must: 1, aim: 3 }),
+    atLeast(toRaw(pgHistory), { line: pgHistory, against: 'pg, unnest INSERT', must: 0.7, aim: 0.9 }),
+    atLeast(toRaw(pgLoad), { line: pgLoad, against: 'pg SELECT as objects + `JSON.parse`', must: 0.6, aim: 0.9 }),
+    atLeast(least(...onServer.map(toBestPeer)), { line: 'PostgreSQL: each of these', against: 'best peer', must: 2, aim: 5 }),
+    ...measured.flatMap(importCriterion),
+    ...measured.flatMap(tailCriterion),
   ];
 }
 
@@ -79,6 +88,18 @@ function logCriterion({ result: { row, unit, ours }, detail: { figures } }: Meas
   return [{ line: row, against: '–', must: 'within 1.3 ×', aim: '1.05 ×', reached: reached.join(', '), verdict }];
 }
 
+const importCriterion = ({ result: { row, unit, ratioToBestPeer } }: MeasuredRow): Criterion[] =>
+  unit === 'events/s' ? [atLeast(ratioToBestPeer, { line: row, against: 'best peer, one append of all', must: 1, aim: 2 })] : [];
+
+function tailCriterion({ result: { row, unit, ours }, detail: { figures } }: MeasuredRow): Criterion[] {
+  if (unit !== 'ms' || ours === null) return [];
+  const [asked = 0, reached = 0] = [figures[savesAsked], figures[savesReached]];
+  const isKept = reached >= asked * keptShare;
+  const verdict = !isKept || ours > 100 ? 'short' : ours > 20 ? 'reached' : 'aim reached';
+  const rate = isKept ? '' : `, at ${figure(reached)} saves/s`;
+  return [{ line: row, against: '–', must: '100 ms', aim: '20 ms', reached: `${figure(ours)} ms${rate}`, verdict }];
+}
+
 function atLeast(
   ratio: number | null | undefined,
   line: { line: string | undefined; against: string; must: number; aim: number },
@@ -97,6 +118,3 @@ function atLeast(
 
 const least = (...ratios: (number | null | undefined)[]): number | undefined =>
   ratios.every((ratio) => typeof ratio === 'number') ? Math.min(...ratios) : undefined;
-
-/** Three digits: enough to compare by. */
-export const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 });

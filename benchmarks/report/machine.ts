@@ -17,9 +17,13 @@ const peers = [
   '@event-driven-io/emmett',
   '@event-driven-io/emmett-sqlite',
   'sqlite3',
+  'pg',
+  '@event-driven-io/emmett-postgresql',
+  '@dcb-es/event-store-postgres',
 ];
 
-export function machine(): Machine {
+/** @param postgres the version and the settings of the server, where there was one */
+export function machine({ postgres }: { postgres: string | undefined }): Machine {
   const installed = (name: string) => versionIn(new URL(`../node_modules/${name}/package.json`, import.meta.url));
   return {
     measuredAt: new Date().toISOString(),
@@ -30,6 +34,7 @@ export function machine(): Machine {
     versions: {
       node: process.versions.node,
       'SQLite in node:sqlite': process.versions.sqlite ?? 'unknown',
+      ...(postgres === undefined ? {} : { PostgreSQL: postgres }),
       dvent: versionIn(new URL('../../package.json', import.meta.url)),
       immutable: versionIn(new URL('../../node_modules/immutable/package.json', import.meta.url)),
       ...Object.fromEntries(peers.map((name) => [name, installed(name)])),
@@ -38,7 +43,7 @@ export function machine(): Machine {
 }
 
 export const machineLine = ({ processor, cores, memory, system, versions, measuredAt }: Machine): string =>
-  `${processor}, ${cores} cores, ${memory}, ${system}; Node ${versions.node}, SQLite ${versions['SQLite in node:sqlite']}; ${measuredAt.slice(0, 10)}`;
+  `${processor}, ${cores} cores, ${memory}, ${system}; Node ${versions.node}, SQLite ${versions['SQLite in node:sqlite']}${versions.PostgreSQL ? `, PostgreSQL ${versions.PostgreSQL}` : ''}; ${measuredAt.slice(0, 10)}`;
 
 function versionIn(file: URL): string {
   try {

@@ -1,16 +1,20 @@
 import { notes, raceRows } from '../rows.ts';
-import { figure } from './criteria.ts';
+import { figure } from './figure.ts';
 import type { MeasuredRow } from './result.ts';
 
-/** What has to be known to read the figures rightly: pragmas, failures, what stands aside. One line each. */
+/** What has to be known to read the figures rightly: settings, failures, what stands aside. One line each. */
 export function remarks(measured: readonly MeasuredRow[]): readonly string[] {
   return [...notes, ...measured.flatMap(remarksOn)];
 }
 
-function remarksOn({ result: { row, unit, ours }, detail: { pragmas, contenders } }: MeasuredRow): string[] {
+function remarksOn({
+  result: { row, unit, ours },
+  detail: { settings, contenders, remarks: further = [] },
+}: MeasuredRow): string[] {
   const about = (remark: string) => `${row}: ${remark}.`;
   return [
-    ...(pragmas ? [about(`all connections read back ${pragmas}`)] : []),
+    ...further.map(about),
+    ...(settings ? [about(`all connections read back ${settings}`)] : []),
     ...contenders.filter(({ part }) => part === 'raw').map(({ contender, does }) => about(`raw is ${contender}, ${does}`)),
     ...contenders.flatMap(({ part, contender, median }) =>
       part === 'aside' && median && ours

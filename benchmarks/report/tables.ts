@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { type Criterion, figure, type Verdict } from './criteria.ts';
+import type { Criterion, Verdict } from './criteria.ts';
+import { figure } from './figure.ts';
 import type { MeasuredRow } from './result.ts';
 
 type Cells = readonly string[];

@@ -1,48 +1,48 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkSameReading, commonPragmas, UnfairComparisonError } from '../harness/fairness.ts';
+import { checkSameReading, commonSettings, UnfairComparisonError } from '../harness/fairness.ts';
 import type { Measurement } from '../harness/race.ts';
 
-const full = { synchronous: 2, journal_mode: 'wal' };
+const full = { synchronous: 'FULL', journal_mode: 'wal' };
 const measured = (more: Partial<Measurement>): Measurement => ({
   rounds: [1],
   failures: [],
-  pragmas: [full],
+  settings: [full],
   loaded: undefined,
   ...more,
 });
 const unfair = (message: RegExp) => (error: unknown) => error instanceof UnfairComparisonError && message.test(error.message);
 
-test('equal pragmas are named', () => {
+test('equal settings are named', () => {
   const row = new Map([
-    ['ours', measured({ pragmas: [full, full] })],
+    ['ours', measured({ settings: [full, full] })],
     ['raw', measured({})],
   ]);
-  assert.equal(commonPragmas(row), 'synchronous=FULL, journal_mode=wal');
+  assert.equal(commonSettings(row), 'synchronous=FULL, journal_mode=wal');
 });
 
 test('one connection that syncs less makes the comparison unfair', () => {
   const row = new Map([
     ['ours', measured({})],
-    ['raw', measured({ pragmas: [full, { ...full, synchronous: 1 }] })],
+    ['raw', measured({ settings: [full, { ...full, synchronous: 'NORMAL' }] })],
   ]);
-  assert.throws(() => commonPragmas(row), unfair(/raw has synchronous=NORMAL, journal_mode=wal/));
+  assert.throws(() => commonSettings(row), unfair(/raw has synchronous=NORMAL, journal_mode=wal/));
 });
 
 test('so does another journal mode', () => {
   const row = new Map([
     ['ours', measured({})],
-    ['raw', measured({ pragmas: [{ ...full, journal_mode: 'delete' }] })],
+    ['raw', measured({ settings: [{ ...full, journal_mode: 'delete' }] })],
   ]);
-  assert.throws(() => commonPragmas(row), unfair(/journal_mode=delete/));
+  assert.throws(() => commonSettings(row), unfair(/journal_mode=delete/));
 });
 
-test('a contender that has figures but tells no pragmas is not trusted', () => {
+test('a contender that has figures but tells no settings is not trusted', () => {
   const row = new Map([
     ['ours', measured({})],
-    ['raw', measured({ pragmas: undefined })],
+    ['raw', measured({ settings: undefined })],
   ]);
-  assert.throws(() => commonPragmas(row), unfair(/no pragmas could be read back from raw/));
+  assert.throws(() => commonSettings(row), unfair(/no settings could be read back from raw/));
 });
 
 test('whoever reads fewer characters has not done the work', () => {

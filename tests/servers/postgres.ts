@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly binaries?: Binaries;
   /** Makes the cluster's folder, instead of `initdb`: for a standby. */
   readonly copy?: (folder: string, identity: Identity) => void;
+  /** The folder in which the server gets one of its own; the system's for temporary files by default. */
+  readonly parent?: string;
 }
 
 /** Whom a server runs as. */
@@ -44,8 +46,8 @@ export class PostgresServer {
     this.#settings = settings;
   }
 
-  static async start({ settings = {}, binaries, copy }: ServerOptions = {}): Promise<PostgresServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'dvent-postgres-'));
+  static async start({ settings = {}, binaries, copy, parent = tmpdir() }: ServerOptions = {}): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(parent, 'dvent-postgres-'));
     own(folder);
     const usable = usableBinaries(binaries ?? (await embedded()), folder);
     const data = join(folder, 'data');

@@ -10,6 +10,10 @@ export const expectation = { anyVersion: -1, exists: -2 } as const;
 /** Raised where a save over several streams finds one of its expectations unmet. */
 export const notMet = 'DV001';
 
+/** Draws a save's number, the lock taken before: a CASE looks at its condition first. `s` is the schema's name, quoted. */
+export const drawn = ({ s, lock }: { s: string; lock: string }) =>
+  `CASE WHEN pg_advisory_xact_lock_shared(${lock}) IS NOT NULL THEN nextval('${literalInside(s)}.saves') END`;
+
 const literal = (text: string) => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 const plpgsql = (signature: string, body: string) => `CREATE FUNCTION ${signature} LANGUAGE plpgsql AS ${literal(body)};`;

@@ -1,12 +1,19 @@
 import type { PlacedSave } from '../../core/event-store.ts';
 import { OutcomeUnknownError } from '../../core/store-errors.ts';
 import type { Append, Written } from './append.ts';
+import type { AppendOne } from './append-one.ts';
 import { hasState, isInTheWay, isRefusal, isUniqueViolation, NotSent, unavailable } from './driver.ts';
-import { notMet } from './functions.ts';
+import { expectation, notMet } from './functions.ts';
 import type { SaveJob } from './save-job.ts';
 
 /** What became of an attempt to write: where it stands, or that an expectation was not met or an event id is taken. */
 export type Attempt = readonly Written[] | undefined;
+
+/** The ways to the database: for a save to one stream, and for all others. */
+interface Appends {
+  readonly one: AppendOne;
+  readonly many: Append;
+}
 
 interface Member {
   readonly job: SaveJob;
@@ -26,7 +33,7 @@ const mostEvents = 2_000;
  * by one. A stream's saves go one after the other.
  */
 export class GroupCommit {
-  readonly #append: Append;
+  readonly #append: Appends;
   readonly #lanes: number;
   readonly #busy = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
@@ -34,7 +41,7 @@ export class GroupCommit {
   #isGathering = false;
 
   /** @param lanes how many transactions may be under way at once */
-  constructor(append: Append, { lanes }: { lanes: number }) {
+  constructor(append: Appends, { lanes }: { lanes: number }) {
     this.#append = append;
     this.#lanes = lanes;
   }
@@ -104,12 +111,15 @@ export class GroupCommit {
   }
 
   async #transaction(members: readonly Member[]): Promise<void> {
-    const together = isTogether(members);
-    const written = await this.#append(
-      members.flatMap(({ job }) => job.saves),
-      together,
-    );
-    if (together) return members[0]?.resolve(written.map((part) => part as Written)); // all or nothing
+    const [first] = members;
+    if (!first) return;
+    const saves = members.flatMap(({ job }) => job.saves);
+    if (isTogether(members)) return first.resolve((await this.#append.many(saves, true)) as readonly Written[]); // all or nothing
+    const [alone] = saves;
+    const one = saves.length === 1 && alone ? await this.#append.one(alone) : undefined;
+    // A stream that is expected to be as it may be has perhaps to be made.
+    const isDone = saves.length === 1 && (one || alone?.expected !== expectation.anyVersion);
+    const written = isDone ? [one] : await this.#append.many(saves, false);
     for (const [index, { resolve }] of members.entries()) {
       const part = written[index];
       resolve(part && [part]);

@@ -43,8 +43,10 @@ export class Reader {
 
   /** A living stream's events, by version, and the version of the stream. */
   async events(streamId: string, { from, to, backwards, limit }: VersionPage) {
-    const query = `SELECT ${eventColumns}, s.version FROM ${this.#streams} s JOIN ${this.#events} e ON e.stream = s.number
-      WHERE s.stream_id = $1 AND s.status <> ${streamStatus.deleted} AND e.version BETWEEN $2 AND $3
+    // The stream's number comes from a query of its own: joined, the events would be sorted once more.
+    const stream = `FROM ${this.#streams} WHERE stream_id = $1 AND status <> ${streamStatus.deleted}`;
+    const query = `SELECT ${eventColumns}, (SELECT version ${stream}) FROM ${this.#events} e
+      WHERE e.stream = (SELECT number ${stream}) AND e.version BETWEEN $2 AND $3
       ORDER BY e.version ${backwards ? 'DESC' : 'ASC'} LIMIT $4`;
     const rows = await this.#driver.query(query, [streamId, from, to, Math.min(limit, pageSize)]);
     return {

@@ -9,6 +9,7 @@ import { OutcomeUnknownError, StreamDeletedError } from '../../core/store-errors
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { appending, type Written } from './append.ts';
+import { appendingOne } from './append-one.ts';
 import { type Driver, isInTheWay, isRefusal, NotSent, type Parameter, type Row, unavailable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Reader } from './reader.ts';
@@ -47,7 +48,9 @@ export class Writer {
     const { schema, lock, lanes } = options;
     this.#driver = driver;
     this.#options = options;
-    this.#commits = new GroupCommit(appending(driver, { schema, lock: String(lock) }), { lanes });
+    const target = { schema, lock: String(lock) };
+    const appends = { one: appendingOne(driver, target), many: appending(driver, target) };
+    this.#commits = new GroupCommit(appends, { lanes });
   }
 
   /**
