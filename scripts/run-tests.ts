@@ -13,7 +13,7 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 const { status } = spawnSync(
   process.execPath,
   [
-    ...['--test', '--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test', '--test-timeout=300000', '--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./scripts/test-counter.ts', `--test-reporter-destination=${report}`],
     ...rest,
   ],

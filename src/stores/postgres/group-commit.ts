@@ -3,8 +3,9 @@ import { OutcomeUnknownError } from '../../core/store-errors.ts';
 import type { Append, Written } from './append.ts';
 import type { AppendOne } from './append-one.ts';
 import { hasState, isInTheWay, isRefusal, isUniqueViolation, NotSent, unavailable } from './driver.ts';
-import { expectation, notMet } from './functions.ts';
+import { notMet } from './functions.ts';
 import type { SaveJob } from './save-job.ts';
+import { type Queued, SaveQueue } from './save-queue.ts';
 
 /** What became of an attempt to write: where it stands, or that an expectation was not met or an event id is taken. */
 export type Attempt = readonly Written[] | undefined;
@@ -15,7 +16,7 @@ interface Appends {
   readonly many: Append;
 }
 
-interface Member {
+interface Member extends Queued {
   readonly job: SaveJob;
   readonly resolve: (attempt: Attempt) => void;
   readonly reject: (error: unknown) => void;
@@ -23,9 +24,6 @@ interface Member {
 
 /** How often a transaction is tried again that another one was in the way of. */
 const mostAttempts = 20;
-
-/** So that no commit takes long: the last member may go beyond. */
-const mostEvents = 2_000;
 
 /**
  * Saves that wait while others are under way share the next round trip, transaction and commit. They share no fate: a save whose
@@ -35,9 +33,8 @@ const mostEvents = 2_000;
 export class GroupCommit {
   readonly #append: Appends;
   readonly #lanes: number;
-  readonly #busy = new Set<string>();
-  readonly #underWay = new Set<Promise<void>>();
-  #queue: Member[] = [];
+  #underWay = 0;
+  readonly #queue = new SaveQueue<Member>();
   #isGathering = false;
 
   /** @param lanes how many transactions may be under way at once */
@@ -49,7 +46,8 @@ export class GroupCommit {
   /** Tries to write a save, once. */
   attempt(job: SaveJob): Promise<Attempt> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
+      const streams = job.saves.map(({ request }) => request.streamId);
+      this.#queue.add({ job, streams, events: job.events, resolve, reject });
       if (this.#isGathering) return;
       this.#isGathering = true;
       queueMicrotask(() => {
@@ -60,41 +58,16 @@ export class GroupCommit {
   }
 
   #go(): void {
-    while (this.#underWay.size < this.#lanes) {
-      const members = this.#next();
+    while (this.#underWay < this.#lanes) {
+      const members = this.#queue.take();
       if (members.length === 0) return;
-      const streams = members.flatMap(({ job }) => streamsOf(job));
-      for (const stream of streams) this.#busy.add(stream);
-      const work: Promise<void> = this.#write(members).finally(() => {
-        for (const stream of streams) this.#busy.delete(stream);
-        this.#underWay.delete(work);
+      this.#underWay += 1;
+      this.#write(members).finally(() => {
+        this.#underWay -= 1;
+        this.#queue.done(members);
         this.#go();
       });
-      this.#underWay.add(work);
     }
-  }
-
-  /** Takes from the queue what can go next: one save over several streams, or as many others as fit. */
-  #next(): readonly Member[] {
-    const members: Member[] = [];
-    const left: Member[] = [];
-    const passedOver = new Set<string>(); // the streams of those who wait: later saves to them wait too
-    let events = 0;
-    for (const member of this.#queue) {
-      const streams = streamsOf(member.job);
-      const isFree = !streams.some((stream) => this.#busy.has(stream) || passedOver.has(stream));
-      const isAlone = streams.length > 1;
-      const fits = members.length === 0 || !(isAlone || isTogether(members) || events >= mostEvents);
-      if (isFree && fits) {
-        members.push(member);
-        events += member.job.events;
-      } else {
-        left.push(member);
-        for (const stream of streams) passedOver.add(stream);
-      }
-    }
-    this.#queue = left;
-    return members;
   }
 
   async #write(members: readonly Member[], attempt = 1): Promise<void> {
@@ -116,10 +89,7 @@ export class GroupCommit {
     const saves = members.flatMap(({ job }) => job.saves);
     if (isTogether(members)) return first.resolve((await this.#append.many(saves, true)) as readonly Written[]); // all or nothing
     const [alone] = saves;
-    const one = saves.length === 1 && alone ? await this.#append.one(alone) : undefined;
-    // A stream that is expected to be as it may be has perhaps to be made.
-    const isDone = saves.length === 1 && (one || alone?.expected !== expectation.anyVersion);
-    const written = isDone ? [one] : await this.#append.many(saves, false);
+    const written = saves.length === 1 && alone ? [await this.#append.one(alone)] : await this.#append.many(saves, false);
     for (const [index, { resolve }] of members.entries()) {
       const part = written[index];
       resolve(part && [part]);
@@ -127,8 +97,7 @@ export class GroupCommit {
   }
 }
 
-const streamsOf = (job: SaveJob): readonly string[] => job.saves.map(({ request }) => request.streamId);
-const isTogether = ([first]: readonly Member[]) => first !== undefined && first.job.saves.length > 1;
+const isTogether = ([first]: readonly Member[]) => first !== undefined && first.streams.length > 1;
 
 const unknown = ({ saves }: SaveJob, cause: unknown) =>
   new OutcomeUnknownError({ saves: saves.map(({ request }): PlacedSave => request), cause });

@@ -31,17 +31,19 @@ export class Pages {
     let [low, high, left] = [from, to, limit];
     for (let isFirst = true; left > 0 && low <= high; isFirst = false) {
       const page = { from: low, to: high, backwards, limit: left };
-      const { events, version } = await this.#read(() => reader.events(streamId, page));
+      const events = await this.#read(() => reader.events(streamId, page));
       const last = events.at(-1)?.event.version;
       if (last === undefined) {
         // What was read of a stream that is deleted meanwhile must not be taken for the whole.
         if (!isFirst && (await this.#read(() => reader.tombstone(streamId)))) throw new StreamDeletedError({ streamId });
         return;
       }
+      const isLast = events.length < pageSize || events.length === left;
+      // What is added from now on is left out.
+      if (isFirst && !isLast) high = Math.min(high, await this.#read(() => reader.version(streamId)));
       yield events;
+      if (isLast) return;
       left -= events.length;
-      // What is added meanwhile is left out.
-      if (isFirst) high = Math.min(high, version);
       if (backwards) high = last - 1;
       else low = last + 1;
     }

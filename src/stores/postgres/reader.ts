@@ -41,23 +41,26 @@ export class Reader {
     this.#streams = `${quotedName(schema)}.streams`;
   }
 
-  /** A living stream's events, by version, and the version of the stream. */
-  async events(streamId: string, { from, to, backwards, limit }: VersionPage) {
+  /** A living stream's events, by version. */
+  async events(streamId: string, { from, to, backwards, limit }: VersionPage): Promise<readonly StoredEvent[]> {
     // The stream's number comes from a query of its own: joined, the events would be sorted once more.
-    const stream = `FROM ${this.#streams} WHERE stream_id = $1 AND status <> ${streamStatus.deleted}`;
-    const query = `SELECT ${eventColumns}, (SELECT version ${stream}) FROM ${this.#events} e
-      WHERE e.stream = (SELECT number ${stream}) AND e.version BETWEEN $2 AND $3
+    const query = `SELECT ${eventColumns} FROM ${this.#events} e
+      WHERE e.stream = (SELECT number FROM ${this.#streams} WHERE stream_id = $1 AND status <> ${streamStatus.deleted})
+        AND e.version BETWEEN $2 AND $3
       ORDER BY e.version ${backwards ? 'DESC' : 'ASC'} LIMIT $4`;
     const rows = await this.#driver.query(query, [streamId, from, to, Math.min(limit, pageSize)]);
-    return {
-      events: rows.map((row) => eventFromRow(row, { streamId, positions: this.#positions })),
-      version: Number(rows[0]?.at(-1) ?? 0),
-    };
+    return rows.map((row) => eventFromRow(row, { streamId, positions: this.#positions }));
+  }
+
+  /** 0 where there is no such stream. */
+  async version(streamId: string): Promise<number> {
+    const [row] = await this.#driver.query(`SELECT version FROM ${this.#streams} WHERE stream_id = $1`, [streamId]);
+    return Number(row?.[0] ?? 0);
   }
 
   async lastEvent(streamId: string): Promise<StoredEvent | undefined> {
     const range = { from: 1, to: Number.MAX_SAFE_INTEGER, backwards: true, limit: 1 };
-    return (await this.events(streamId, range)).events[0];
+    return (await this.events(streamId, range))[0];
   }
 
   /** The same, however many they are: for what one save has written. */
@@ -65,7 +68,7 @@ export class Reader {
     const stored: StoredEvent[] = [];
     while (from + stored.length <= to) {
       const page = { from: from + stored.length, to, backwards: false, limit: pageSize };
-      const { events } = await this.events(streamId, page);
+      const events = await this.events(streamId, page);
       if (events.length === 0) break;
       stored.push(...events);
     }

@@ -11,9 +11,9 @@ export function watchedPool(url: string, onQuery: (query: SentQuery) => void): P
   pool.on('error', () => {}); // tests end servers
   pool.on('connect', (client) => {
     const query = client.query.bind(client);
-    const told = (config: { text: string; values?: readonly unknown[] }) => {
+    const told = (config: { text: string; values?: readonly unknown[] }, ...rest: readonly unknown[]) => {
       onQuery({ text: config.text, values: config.values ?? [] });
-      return Reflect.apply(query, client, [config]);
+      return Reflect.apply(query, client, [config, ...rest]);
     };
     Object.assign(client, { query: told });
   });
