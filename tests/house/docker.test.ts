@@ -68,7 +68,7 @@ const commands = [...dockerCommands(read('Dockerfile')), ...composeCommands(read
 test('the stages and services are there, with commands', () => {
   const stages = [...read('Dockerfile').matchAll(/^FROM (\S+) AS (\w+)$/gm)].map(([, , stage]) => stage);
   assert.deepEqual(stages, ['library', 'test', 'notebook']);
-  assert.deepEqual(Object.keys(servicesOf(read('docker-compose.yml'))), ['test', 'notebook']);
+  assert.deepEqual(Object.keys(servicesOf(read('docker-compose.yml'))), ['postgres', 'test', 'notebook']);
   assert.ok(commands.length >= 7);
 });
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { PostgresServer } from '../../../tests/servers/postgres.ts';
 import { commitFiles, makeRepository } from './git-commands.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
@@ -35,6 +36,19 @@ test('run by npm, paths are meant from where npm was called', (t) => {
   const { status } = history(['it'], { cwd, env: { npm_lifecycle_event: 'history', INIT_CWD: called } });
   assert.equal(status, 0);
   assert.ok(existsSync(join(called, '.dvent/history.db')));
+});
+
+test('it fills a PostgreSQL server as it fills a file, and answers the same from both', async (t) => {
+  const cwd = scratchFolder(t);
+  const repository = makeRepository(join(cwd, 'it'));
+  for (let commit = 1; commit <= 30; commit += 1)
+    commitFiles(repository, { a: `${commit}\n`, [`b${commit % 4}`]: `${commit}\n` });
+  const server = await PostgresServer.start({ settings: { fsync: 'off' } });
+  t.after(() => server.stop());
+  const [onFile, onServer] = ['sqlite:it.db', server.url()].map((store) => history(['it', '--store', store], { cwd }));
+  assert.deepEqual(onServer, onFile);
+  assert.match(String(onServer?.stdout), /^it: 30 new commits taken in, 30 in all\./);
+  assert.match(history(['it', '--store', server.url()], { cwd }).stdout, /^it: no new commits, 30 in all\./);
 });
 
 test('its exit code tells what went wrong', (t) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { PlainEvent } from 'dvent';
+import { PostgresServer } from '../../../tests/servers/postgres.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dvent-todo-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
@@ -104,6 +105,17 @@ test('of many todos it shows the newest', () => {
 
 test('it runs in memory too', () => {
   assert.match(story('memory:').stdout, /memory: now holds 6 todos and 14 events\. Times are UTC\.\n$/);
+});
+
+test('it runs on a PostgreSQL server too, and does not show the password', async () => {
+  const server = await PostgresServer.start({ settings: { fsync: 'off' } });
+  const url = server.url().replace('postgres@', 'postgres:secret@');
+  assert.equal(story(url).code, 0);
+  const { stdout } = story(url);
+  await server.stop();
+  assert.match(stdout, /^Found 6 todos of earlier runs:/);
+  assert.match(stdout, /postgres:\/\/postgres:\*+@127\.0\.0\.1:\d+\/postgres now holds 12 todos and 28 events/);
+  assert.ok(!stdout.includes('secret'));
 });
 
 test('colours are for terminals', () => {
