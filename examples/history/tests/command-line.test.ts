@@ -142,7 +142,7 @@ test('what cannot be done is told in a line', async (t) => {
       [...args, '--file', 'new.txt', '--at', '2024'],
       /^history: new\.txt has 3 versions, and no version 2024 \(for a year, write 2024-12-31\)\n$/,
     ],
-    [[repository, '--store', 'postgres://x'], /^history: .*url/],
+    [[repository, '--store', 'mysql://x'], /^history: .*url/],
   ];
   for (const [wrong, complaint] of cases) {
     const { exitCode, stderr } = await said(wrong);
