@@ -27,6 +27,13 @@ export interface LogPart {
   readonly jumps?: boolean;
 }
 
+export interface PartOfLog {
+  /** Those that the filter lets through. */
+  readonly events: readonly StoredEvent[];
+  /** Where the last event stands that was looked at. */
+  readonly last: LogPlace | undefined;
+}
+
 /** The queries: each reads one page. */
 export class Reader {
   readonly #driver: Driver;
@@ -89,8 +96,8 @@ export class Reader {
     return (await this.#stored(query, [streamId]))[0];
   }
 
-  /** The events of a part of the log that a filter lets through, and where the last one stands that was looked at. */
-  async log(part: LogPart, filter: LogFilter): Promise<{ events: readonly StoredEvent[]; last: LogPlace | undefined }> {
+  /** Reads a part of the log. */
+  async log(part: LogPart, filter: LogFilter): Promise<PartOfLog> {
     const [order, reverse] = part.backwards ? ['DESC', 'ASC'] : ['ASC', 'DESC'];
     const values: Parameter[] = [part.after.save, part.after.place, part.before.save, part.before.place, part.size];
     const { archived = 'exclude', types, categories, correlationId } = filter;

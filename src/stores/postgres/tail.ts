@@ -5,7 +5,7 @@ import type { LogPlace, Position, PositionCodec } from '../../core/position.ts';
 import { StoreClosedError } from '../../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../../core/subscription.ts';
 import { isRefusal, reading, unreadable } from './driver.ts';
-import { pageSize, type Reader } from './reader.ts';
+import { type PartOfLog, pageSize, type Reader } from './reader.ts';
 import { isBefore } from './rows.ts';
 import type { Settled } from './settled.ts';
 
@@ -23,6 +23,7 @@ interface TailOptions {
 /** The end of the log, behind which others may be writing. */
 export class Tail {
   readonly #options: TailOptions;
+  readonly #reads = new Map<string, Promise<PartOfLog>>();
 
   constructor(options: TailOptions) {
     this.#options = options;
@@ -76,12 +77,22 @@ export class Tail {
     }
     const before = { save: settled.known + 1, place: 0 };
     const part = { after: place, before, backwards: false, size: pageSize };
-    const { events, last } = isBefore(place, before) ? await reader.log(part, filter) : { events: [], last: undefined };
+    const read = () => this.#shared(JSON.stringify([part, filter]), () => reader.log(part, filter));
+    const { events, last } = isBefore(place, before) ? await read() : { events: [], last: undefined };
     if (last) {
       const caughtUp = head !== undefined && !isBefore(last, head);
       return { events, end: positions.encode(last.save, last.place), caughtUp };
     }
     return head && isBefore(place, head) ? undefined : { events: [], end: after, caughtUp: true };
+  }
+
+  /** Subscribers that stand at the same place, and are woken together, share one read. */
+  #shared(key: string, read: () => Promise<PartOfLog>): Promise<PartOfLog> {
+    const underWay = this.#reads.get(key);
+    if (underWay) return underWay;
+    const reading = read().finally(() => this.#reads.delete(key));
+    this.#reads.set(key, reading);
+    return reading;
   }
 }
 
