@@ -34,11 +34,9 @@ const late = (expected: ExpectedVersion) => (expected === 'any' || expected === 
 for (const { name, fresh } of distant) {
   test(`${name}: connections that are cut between a save and its answer`, async (t) => {
     const direct = await fresh(t);
-    const url = new URL(direct);
-    await using proxy = await CuttingProxy.before(Number(url.port));
-    url.port = String(proxy.port);
     await using others = await openEventStore(direct);
-    await using store = await openEventStore(url.href);
+    await using proxied = await throughProxy(direct);
+    const { store, proxy } = proxied;
     const figures = { cuts: 0, unknown: 0, saved: 0, refused: 0 };
     for (const cut of ['answer', 'request'] as const) {
       for (const othersWrite of [false, true]) {
@@ -59,6 +57,62 @@ for (const { name, fresh } of distant) {
       `cuts ${figures.cuts}, told as unknown ${figures.unknown}, saved in the end ${figures.saved}, refused ${figures.refused}, doubled 0`,
     );
   });
+}
+
+for (const { name, fresh } of distant) {
+  test(`${name}: a connection that is cut under 64 saves: each of them is told as unknown or saved, and none is there twice`, async (t) => {
+    const direct = await fresh(t);
+    await using proxied = await throughProxy(direct);
+    const { store, proxy } = proxied;
+    const names = Array.from({ length: 64 }, (_, index) => `many-${index}`);
+    const save = (id: string) => store.saveEvents(`Many-${id}`, [note(id)], { expectedVersion: 'any' });
+    for (const cut of ['answer', 'request'] as const) {
+      const ids = names.map((id) => `${cut}-${id}`);
+      const isCut = proxy.cutAt(`${cut}-many-40`, cut);
+      const outcomes = await Promise.allSettled(ids.map(save));
+      await isCut;
+      const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+      t.diagnostic(`${cut} cut: ${64 - failed.length} saved, ${failed.length} told as unknown`);
+      assert.ok(failed.length > 0);
+      for (const error of failed) {
+        assert.ok(error instanceof OutcomeUnknownError);
+        await store.saveStreams(error.saves);
+      }
+      const there: string[] = [];
+      for await (const { event } of store.getAllEvents()) there.push(event.id);
+      assert.deepEqual(there.filter((id) => id.startsWith(cut)).toSorted(), ids.toSorted());
+    }
+  });
+
+  test(`${name}: a deletion and an archiving whose answer is lost are told as unknown, and can be said again`, async (t) => {
+    await using proxied = await throughProxy(await fresh(t));
+    const { store, proxy } = proxied;
+    await store.saveEvents('Gone-1', [note('gone')], { expectedVersion: 'none' });
+    for (const act of [() => store.archiveStream('Gone-1'), () => store.deleteStream('Gone-1', { expectedVersion: 'exists' })]) {
+      const isCut = proxy.cutAt('Gone-1', 'answer');
+      await assert.rejects(act(), { code: 'OUTCOME_UNKNOWN' });
+      await isCut;
+      const again = await act();
+      if (again) assert.deepEqual([again.version, again.events.length], [2, 1]);
+    }
+    assert.equal((await store.getLastEvent('Gone-1'))?.event.type, undefined);
+  });
+}
+
+/** A store behind a proxy that cuts connections. */
+async function throughProxy(direct: string) {
+  const url = new URL(direct);
+  const proxy = await CuttingProxy.before(Number(url.port));
+  url.port = String(proxy.port);
+  const store = await openEventStore(url.href);
+  return {
+    store,
+    proxy,
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await proxy[Symbol.asyncDispose]();
+    },
+  };
 }
 
 let streams = 0;
