@@ -1,9 +1,10 @@
+import type { EncodedEvent } from '../../codec/encoded-event.ts';
 import { categoryOf } from '../../core/names.ts';
 import type { Written } from './append.ts';
 import { textArray } from './arrays.ts';
 import type { Driver, Parameter } from './driver.ts';
 import { drawn, expectation } from './functions.ts';
-import type { EncodedEvent, EncodedSave } from './save-job.ts';
+import type { EncodedSave } from './save-job.ts';
 import { quotedName } from './schema.ts';
 
 /** Gives `undefined` where the expectation is not met; nothing was written then. */

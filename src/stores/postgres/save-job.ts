@@ -1,18 +1,7 @@
-import { encodeData, encodeMetadata } from '../../codec/json.ts';
-import { InvalidArgumentError } from '../../core/errors.ts';
-import type { Event } from '../../core/event.ts';
+import { checkSaveSize, type EncodedEvent, encodedEvent } from '../../codec/encoded-event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
 import { expectedNumber } from '../../core/expected-version.ts';
-import { byteLength } from '../../core/names.ts';
 import { expectation } from './functions.ts';
-
-/** An event's data and metadata as text. */
-export interface EncodedEvent {
-  readonly event: Event;
-  readonly data: string;
-  readonly metadata: string | null;
-  readonly correlationId: string | null;
-}
 
 /** One stream's part of a save, as the database takes it. */
 export interface EncodedSave {
@@ -38,12 +27,12 @@ export function saveJob(requests: readonly PlacedSave[], saveBytes: number): Sav
       request,
       expected: expected ?? expectation.anyVersion,
       isPlain: expected !== undefined,
-      events: request.events.map(encoded),
+      events: request.events.map(encodedEvent),
     };
   });
-  checkSize(saves, saveBytes);
-  const events = saves.reduce((sum, save) => sum + save.events.length, 0);
-  return { saves, events, isPlain: events > 0 && saves.every(({ isPlain }) => isPlain) };
+  const events = saves.flatMap((save) => save.events);
+  checkSaveSize(events, saveBytes);
+  return { saves, events: events.length, isPlain: events.length > 0 && saves.every(({ isPlain }) => isPlain) };
 }
 
 /**
@@ -58,29 +47,4 @@ function expectedBy({ events, expectedVersion }: PlacedSave): number | undefined
   const [base] = bases;
   if (base === undefined) return expectedVersion === 'exists' ? expectation.exists : expectation.anyVersion;
   return base < 0 || (base === 0 && expectedVersion === 'exists') ? undefined : base;
-}
-
-function encoded(event: Event): EncodedEvent {
-  const { data, metadata } = event;
-  const correlationId = metadata.size === 0 ? undefined : metadata.get('correlationId');
-  return {
-    event,
-    data: encodeData(data),
-    metadata: metadata.size === 0 ? null : encodeMetadata(metadata),
-    correlationId: correlationId === undefined ? null : String(correlationId),
-  };
-}
-
-function checkSize(saves: readonly EncodedSave[], saveBytes: number): void {
-  const texts = saves.flatMap(({ events }) => events.flatMap(({ data, metadata }) => [data, metadata ?? '']));
-  const sum = (lengthOf: (text: string) => number) => texts.reduce((total, text) => total + lengthOf(text), 0);
-  // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
-  if (sum((text) => text.length * 3) <= saveBytes) return;
-  const bytes = sum(byteLength);
-  if (bytes > saveBytes)
-    throw new InvalidArgumentError({
-      field: 'events',
-      value: `${bytes} bytes`,
-      expected: `at most ${saveBytes} bytes in one save`,
-    });
 }

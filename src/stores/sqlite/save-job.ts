@@ -1,5 +1,5 @@
-import { encodeData, encodeMetadata } from '../../codec/json.ts';
-import { DventError, InvalidArgumentError } from '../../core/errors.ts';
+import { checkSaveSize, type EncodedEvent, encodedEvent } from '../../codec/encoded-event.ts';
+import { DventError } from '../../core/errors.ts';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave, Saved, StoredEvent } from '../../core/event-store.ts';
 import { categoryOf } from '../../core/names.ts';
@@ -17,11 +17,6 @@ export interface Workplace {
   readonly driver: Driver;
   readonly reader: Reader;
   readonly positions: PositionCodec;
-}
-
-interface EncodedEvent {
-  readonly data: string;
-  readonly metadata: string | null;
 }
 
 interface EncodedSave extends PlacedSave {
@@ -42,9 +37,10 @@ export class SaveJob implements Job<readonly Saved[]> {
   /** Encodes the events at once: what is too large is refused before the store is asked. */
   constructor(requests: readonly PlacedSave[], { workplace, saveBytes }: { workplace: Workplace; saveBytes: number }) {
     this.#workplace = workplace;
-    this.#requests = requests.map((request) => ({ ...request, encoded: request.events.map(encoded) }));
-    this.events = requests.reduce((sum, { events }) => sum + events.length, 0);
-    checkSize(this.#requests, saveBytes);
+    this.#requests = requests.map((request) => ({ ...request, encoded: request.events.map(encodedEvent) }));
+    const events = this.#requests.flatMap(({ encoded }) => encoded);
+    this.events = events.length;
+    checkSaveSize(events, saveBytes);
   }
 
   run(careful: boolean): Done<readonly Saved[]> {
@@ -102,22 +98,10 @@ export class SaveJob implements Job<readonly Saved[]> {
     const stream = row.number === 0 ? save + place : row.number;
     const insert = driver.statement(insertEvent);
     const written = events.map((event, index): StoredEvent => {
-      const { id, type, version, timestamp, metadata } = event;
-      const { data, metadata: metadataText } = request.encoded[index] as EncodedEvent; // one for each event
-      const correlationId = metadata.size === 0 ? undefined : metadata.get('correlationId');
+      const { id, type, version, timestamp } = event;
+      const { data, metadata, correlationId } = request.encoded[index] as EncodedEvent; // one for each event
       const at = place + index;
-      insert.run(
-        save + at,
-        at,
-        stream,
-        version,
-        id,
-        type,
-        timestamp,
-        correlationId === undefined ? null : String(correlationId),
-        data,
-        metadataText,
-      );
+      insert.run(save + at, at, stream, version, id, type, timestamp, correlationId, data, metadata);
       return Object.freeze({ position: positions.encode(save, at), event });
     });
     this.#writeStream({ written, stream, place: row.number === 0 ? place : undefined });
@@ -149,25 +133,6 @@ export class SaveJob implements Job<readonly Saved[]> {
 
 const insertEvent = `INSERT INTO events (number, place, stream, version, id, type, timestamp, correlation_id, data, metadata)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-const encoded = ({ data, metadata }: Event): EncodedEvent => ({
-  data: encodeData(data),
-  metadata: metadata.size === 0 ? null : encodeMetadata(metadata),
-});
-
-function checkSize(requests: readonly EncodedSave[], saveBytes: number): void {
-  const texts = requests.flatMap(({ encoded: events }) => events.flatMap(({ data, metadata }) => [data, metadata ?? '']));
-  const sum = (lengthOf: (text: string) => number) => texts.reduce((total, text) => total + lengthOf(text), 0);
-  // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
-  if (sum((text) => text.length * 3) <= saveBytes) return;
-  const bytes = sum((text) => Buffer.byteLength(text));
-  if (bytes > saveBytes)
-    throw new InvalidArgumentError({
-      field: 'events',
-      value: `${bytes} bytes`,
-      expected: `at most ${saveBytes} bytes in one save`,
-    });
-}
 
 /** What to say again, should the commit's outcome be unknown: the events as placed, at the version that was aimed at. */
 function aimed({ streamId, events, expectedVersion }: PlacedSave, verdict: Verdict | undefined) {
