@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python and a C++ compiler.
+# Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, NATS's server, Python and a C++ compiler.
 # What is there stays.
 set -eu
 
@@ -9,6 +9,7 @@ need git git
 need chromium chromium
 need jupyter-nbconvert jupyter-nbconvert
 need python3 python3
+need nats-server nats-server
 # One of the benchmarks' peers is compiled when it is installed.
 need g++ g++
 need make make
