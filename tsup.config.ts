@@ -6,6 +6,7 @@ export default defineConfig({
     index: 'src/index.ts',
     sqlite: 'src/stores/sqlite/index.ts',
     postgres: 'src/stores/postgres/index.ts',
+    nats: 'src/stores/nats/index.ts',
     open: 'src/open.ts',
     cli: 'src/inspect/main.ts',
   },

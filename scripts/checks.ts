@@ -29,6 +29,13 @@ export const checks: readonly Check[] = [
     report: 'cucumber',
   },
   {
+    name: 'features-nats',
+    script: 'features:nats',
+    says: 'the specification, on the NATS JetStream store',
+    report: 'cucumber',
+    needs: 'nats',
+  },
+  {
     name: 'node-tests',
     script: 'test:node',
     says: 'laws and corners: what no feature says',

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python, a C++ compiler,
-# PostgreSQL and pgbouncer.
+# PostgreSQL, pgbouncer and NATS's server.
 # What is there stays.
 set -eu
 
@@ -13,6 +13,7 @@ need python3 python3
 # The servers beside the one that comes from npm, and a pooler before them. PostgreSQL's binaries are no commands of their own.
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 need pgbouncer pgbouncer
+need nats-server nats-server
 # One of the benchmarks' peers is compiled when it is installed.
 need g++ g++
 need make make

@@ -8,6 +8,7 @@ import type { EventStore, StoreOptions } from './core/event-store.ts';
  * - `sqlite:todo.db`, `sqlite:/var/lib/todo.db`, `sqlite:todo.db?synchronous=normal&busyTimeout=5000`
  * - `postgres://todo@localhost/todo`, `postgres://todo@localhost/todo?schema=todo&connections=20`; parameters that are not the
  *   store's own go to `pg`
+ * - `nats://localhost`, `nats://n1,n2,n3?prefix=todo&replicas=3`
  *
  * @example
  * import { openEventStore } from 'dvent/open';
@@ -28,11 +29,14 @@ export async function openEventStore(url: string, options: StoreOptions = {}): P
     case 'postgres':
     case 'postgresql':
       return openPostgres(url, options);
+    case 'nats':
+    case 'tls':
+      return openNats(url, options);
     default:
       throw new InvalidArgumentError({
         field: 'url',
         value: url,
-        expected: "'memory:', 'sqlite:<file>' or 'postgres://<user>@<host>/<database>'",
+        expected: "'memory:', 'sqlite:<file>', 'postgres://<user>@<host>/<database>' or 'nats://<host>'",
       });
   }
 }
@@ -73,6 +77,22 @@ async function openPostgres(url: string, options: StoreOptions): Promise<EventSt
   server.search = others.toString();
   const { PostgresEventStore } = await import('./stores/postgres/index.ts');
   return PostgresEventStore.open(server.href, { ...options, ...own });
+}
+
+async function openNats(url: string, options: StoreOptions): Promise<EventStore> {
+  const mark = url.includes('?') ? url.indexOf('?') : url.length;
+  const { own, others } = parametersFrom(url.slice(mark + 1), {
+    prefix: text,
+    replicas: number,
+    duplicateWindow: number,
+    timeout: number,
+  });
+  for (const [name, value] of others) {
+    const expected = 'prefix, replicas, duplicateWindow or timeout';
+    throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected });
+  }
+  const { NatsEventStore } = await import('./stores/nats/index.ts');
+  return NatsEventStore.open(url.slice(0, mark), { ...options, ...own });
 }
 
 type Parser = (value: string) => unknown;

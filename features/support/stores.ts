@@ -14,6 +14,7 @@ const stores: { readonly [name: string]: OpenStore } = {
   // Loaded on demand: it needs Node, and the specification of the memory store also runs in a browser.
   sqlite: async (options) => (await import('./sqlite-store.ts')).openSqliteStore(options),
   postgres: async (options) => (await import('./postgres-store.ts')).openPostgresStore(options),
+  nats: async (options) => (await import('./nats-store.ts')).openNatsStore(options),
 };
 
 export function openStore(name: string, options: StoreOptions): Promise<OpenedStore> {

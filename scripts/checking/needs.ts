@@ -6,6 +6,7 @@ import type { Need } from './check.ts';
 const commands: { readonly [name in Need]: readonly string[] } = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   jupyter: ['jupyter-nbconvert'],
+  nats: ['nats-server'],
 };
 
 /** The path of the command that serves a need, or undefined on a machine that lacks it. */

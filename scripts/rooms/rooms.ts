@@ -48,7 +48,15 @@ export const rooms: readonly Room[] = [
     packages: [...values, 'pg'],
     node: true,
   },
+  {
+    name: 'nats store',
+    files: 'src/stores/nats/',
+    rooms: ['core', 'codec'],
+    types: ['snapshots', 'projections'],
+    packages: [...values, '@nats-io/jetstream', '@nats-io/transport-node'],
+    node: true,
+  },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
-  { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store'] },
+  { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store', 'nats store'] },
   { name: 'inspect', files: 'src/inspect/', rooms: ['core', 'open'], node: true },
 ];

@@ -36,10 +36,10 @@ export const bundleLibrary = (): Promise<Bundle> => bundle({ stdin: importing(['
 
 /** The specification: all its steps and what they need, but for the stores that need Node, and a runner. */
 export function bundleSpecification(): Promise<Bundle> {
-  const steps = globSync('features/{steps,support}/*.ts').filter((file) => !/(sqlite|postgres)-store\.ts$/.test(file));
+  const steps = globSync('features/{steps,support}/*.ts').filter((file) => !/(sqlite|postgres|nats)-store\.ts$/.test(file));
   return bundle({
     stdin: importing([...steps.sort(), 'tests/browser/page.ts']),
-    external: ['./sqlite-store.ts', './postgres-store.ts'],
+    external: ['./sqlite-store.ts', './postgres-store.ts', './nats-store.ts'],
     alias: { '@cucumber/cucumber': resolve('tests/browser/cucumber.ts') },
     // The package says that its modules have no side effects, which is true of src; steps have: they define themselves.
     ignoreAnnotations: true,

@@ -22,7 +22,7 @@ test('the specification bundled for a browser imports nothing of Node', () => {
   const imports = Object.values(bundle.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
   assert.deepEqual(
     imports,
-    ['./sqlite-store.ts', './postgres-store.ts'],
+    ['./sqlite-store.ts', './postgres-store.ts', './nats-store.ts'],
     'the imports left are the stores that a browser never asks for',
   );
 });

@@ -11,6 +11,7 @@ function builtPackage(): TreeCopy {
   tree.plant('dist/core/hidden.d.ts', '/** Any comment may say any. */\nexport interface Hidden {\n  readonly id: string;\n}\n');
   tree.plant('dist/stores/sqlite/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/stores/postgres/index.d.ts', "export { make } from '../../index.ts';\n");
+  tree.plant('dist/stores/nats/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/open.d.ts', 'export declare const open: (url: string) => void;\n');
   tree.plant('dist/index.js', 'export const make = () => ({ id: 1 });\n');
   return tree;

@@ -105,10 +105,16 @@ class Teller {
         ? this.#store.saveEvents(first.given.streamId, first.given.events, first.given).then((one) => [one])
         : this.#store.saveStreams(parts.map(({ given }) => given));
     const asked = parts.map(({ part }) => part);
-    const result = refusedAtOnce(asked) ?? this.#model.save(asked);
+    const result = refusedAtOnce(asked) ?? this.#taken(asked);
     await this.#compare(await outcome(saving), result);
     if (typeof result !== 'string')
       this.#saves.push(asked.map((part, at) => ({ part, events: this.#eventsOf(result[at]?.facts ?? []) })));
+  }
+
+  /** What becomes of a save; a store that takes one stream at a time refuses more. */
+  #taken(parts: readonly Part[]): Result | string {
+    if (parts.length > 1 && !this.#store.capabilities.atomicAcrossStreams) return 'UNSUPPORTED';
+    return this.#model.save(parts);
   }
 
   #part(part: Part): { readonly part: Part; readonly given: StreamSave } {
@@ -134,7 +140,7 @@ class Teller {
     });
     const asked = parts.map(({ part }) => part);
     const saving = this.#store.saveStreams(parts.map(({ given }) => given));
-    const result = isMisplaced ? 'INVALID_EVENT' : (refusedAtOnce(asked) ?? this.#model.save(asked));
+    const result = isMisplaced ? 'INVALID_EVENT' : (refusedAtOnce(asked) ?? this.#taken(asked));
     await this.#compare(await outcome(saving), result);
   }
 

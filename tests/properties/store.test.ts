@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
-import { InMemoryEventStore } from '../../src/index.ts';
+import { after, test } from 'node:test';
+import { InMemoryEventStore, type StoreOptions } from '../../src/index.ts';
+import { NatsEventStore } from '../../src/stores/nats/index.ts';
 import { PostgresEventStore } from '../../src/stores/postgres/index.ts';
 import { SqliteEventStore } from '../../src/stores/sqlite/index.ts';
+import { NatsServer, withoutNats } from '../servers/nats.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { law } from './law.ts';
 import { story } from './store-story.ts';
@@ -17,6 +19,9 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 let made = 0;
 const server = await PostgresServer.start({ settings: { fsync: 'off' } });
 after(() => server.stop());
+
+const nats = withoutNats ? undefined : await NatsServer.start();
+after(() => nats?.stop());
 
 const stores: readonly { readonly name: string; readonly runs: number; readonly fresh: () => StoreUnderTest }[] = [
   {
@@ -43,6 +48,16 @@ const stores: readonly { readonly name: string; readonly runs: number; readonly 
     },
   },
 ];
+
+const natsStore = (server: NatsServer) => {
+  made += 1;
+  const prefix = `story_${made}`;
+  const open = (options: StoreOptions) => NatsEventStore.open(server.url, { ...options, prefix });
+  return { lasts: true, open };
+};
+
+if (nats) law('the NATS store behaves as its model', { runs: 40, given: [story] }, (steps) => tell(natsStore(nats), steps));
+else test('the NATS store behaves as its model', { skip: withoutNats });
 
 for (const { name, runs, fresh } of stores)
   law(`${name} behaves as its model`, { runs, given: [story] }, (steps) => tell(fresh(), steps));

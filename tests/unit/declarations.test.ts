@@ -29,6 +29,7 @@ const entryPoints = {
   dvent: 'index.d.ts',
   'dvent/sqlite': 'stores/sqlite/index.d.ts',
   'dvent/postgres': 'stores/postgres/index.d.ts',
+  'dvent/nats': 'stores/nats/index.d.ts',
   'dvent/open': 'open.d.ts',
 };
 const strict = { extends: join(root, 'tests/types/tsconfig.json') };

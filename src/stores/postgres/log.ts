@@ -2,13 +2,13 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
+import { PublishOrder } from '../../core/publish-order.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import type { Connection } from './connection.ts';
 import { reading } from './driver.ts';
 import { Growth } from './growth.ts';
 import { Notifier } from './notifier.ts';
 import { Pages } from './pages.ts';
-import { PublishOrder } from './publish-order.ts';
 import { Reader } from './reader.ts';
 import { Settled } from './settled.ts';
 import { Tail } from './tail.ts';

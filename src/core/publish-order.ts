@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../core/event-store.ts';
+import type { StoredEvent } from './event-store.ts';
 
 interface Ended {
   readonly save: number;

@@ -1,0 +1,203 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Msg, type MsgHdrs, type NatsConnection, headers as natsHeaders } from '@nats-io/transport-node';
+import { messageOf } from '../../core/error-text.ts';
+import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, Refused, unreadable } from './failures.ts';
+import type { RawMessage } from './messages.ts';
+
+// The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
+
+/** What the server says to a message: its sequence, or that another is the subject's last, or that it knows the message's id. */
+export type Answer =
+  | { readonly kind: 'stored'; readonly save: number }
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'known' };
+
+interface DriverOptions {
+  readonly stream: string;
+  readonly timeout: number;
+}
+
+const api = '$JS.API';
+/** Codes of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const [noMessageFound, wrongLastSequence, duplicateInProcess] = [10037, 10071, 10158];
+/** Pauses before a question is asked again, in milliseconds, the last one over and over: while a leader is elected. */
+const pauses = [5, 10, 20, 50, 100];
+/** How long one server may take for an answer that others can give as well, in milliseconds. */
+const patience = 1_000;
+
+export class Driver {
+  readonly #connection: NatsConnection;
+  readonly #options: DriverOptions;
+  #isConnected = true;
+
+  constructor(connection: NatsConnection, options: DriverOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    void this.#watch();
+  }
+
+  /** What fits in a message, its headers included. */
+  get maxPayload(): number {
+    return this.#connection.info?.max_payload ?? 1024 * 1024;
+  }
+
+  /** Sends a message to be stored; with an expectation, only if the last one of its subject has this sequence (0 for none). */
+  async publish(subject: string, body: Uint8Array | string, guard?: { expected: number; id: string }): Promise<Answer> {
+    const headers = natsHeaders();
+    if (guard) {
+      headers.set('Nats-Expected-Last-Subject-Sequence', String(guard.expected));
+      headers.set('Nats-Msg-Id', guard.id);
+    }
+    const deadline = Date.now() + this.#options.timeout;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return answerFrom(await this.#send(subject, body, { headers, timeout: this.#options.timeout }));
+      } catch (error) {
+        if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
+        if (!isNotTaken(error)) throw error;
+        if (Date.now() > deadline || this.#connection.isClosed()) throw new NotSent('no server takes it', { cause: error });
+        await pause(attempt);
+      }
+    }
+  }
+
+  /** The last message of a subject, from the leader: with all that was acknowledged before the call. */
+  last(subject: string): Promise<RawMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ last_by_subj: subject }));
+  }
+
+  /** The first message from a sequence on whose subject fits, from the leader. */
+  next(save: number, subject: string): Promise<RawMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ seq: save, next_by_subj: subject }));
+  }
+
+  /**
+   * The message of a sequence, which must have been acknowledged. Any server may answer: a message does not change. One that does not
+   * have it may lag behind, so the leader is asked.
+   */
+  async at(save: number): Promise<RawMessage | undefined> {
+    return (await this.#direct({ seq: save })) ?? (await this.#ask(() => this.#fromLeader({ seq: save })));
+  }
+
+  /** The same as `next`, from any server: one that lags behind may give none, or one that has been removed. */
+  nearby(save: number, subject: string): Promise<RawMessage | undefined> {
+    return this.#direct({ seq: save, next_by_subj: subject });
+  }
+
+  /** The sequence of the log's last message, from the leader. */
+  async head(): Promise<number> {
+    const { state } = await this.#ask(() => this.#call<{ state: { last_seq: number } }>('STREAM.INFO'));
+    return state.last_seq;
+  }
+
+  /** Removes a subject's messages before a sequence. */
+  async purge(subject: string, before: number): Promise<void> {
+    await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
+  }
+
+  /** Removes one message. */
+  async remove(save: number): Promise<void> {
+    try {
+      await this.#ask(() => this.#call('STREAM.MSG.DELETE', { seq: save, no_erase: true }));
+    } catch (error) {
+      if ((await this.next(save, '>'))?.save === save) throw error; // somebody else may have removed it
+    }
+  }
+
+  /** Publishes to whoever listens: not kept, not answered. */
+  tell(subject: string, text: string): void {
+    if (!this.#connection.isClosed()) this.#connection.publish(subject, text);
+  }
+
+  /** Calls back with what is told. */
+  listen(subject: string, heard: (text: string) => void): { stop(): void } {
+    const subscription = this.#connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (!error) heard(message.string());
+      },
+    });
+    return { stop: () => subscription.unsubscribe() };
+  }
+
+  async #direct(query: object): Promise<RawMessage | undefined> {
+    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
+    const message = await this.#send(subject, JSON.stringify(query), { timeout: patience / 2 }).catch(() => undefined);
+    if (message?.headers?.code !== 0) return undefined;
+    return {
+      save: Number(message.headers.get('Nats-Sequence')),
+      subject: message.headers.get('Nats-Subject'),
+      body: textFrom(message.data),
+    };
+  }
+
+  async #fromLeader(query: object): Promise<RawMessage | undefined> {
+    try {
+      const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
+      return { save: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
+    } catch (error) {
+      if (hasCode(error, noMessageFound)) return undefined;
+      throw error;
+    }
+  }
+
+  async #call<Response>(name: string, query?: object): Promise<Response> {
+    const subject = `${api}.${name}.${this.#options.stream}`;
+    const timeout = Math.min(patience, this.#options.timeout);
+    const message = await this.#send(subject, query ? JSON.stringify(query) : '', { timeout });
+    return parsed(message) as Response; // as documented for the name
+  }
+
+  /** Asks what may be asked again: until there is an answer, or it has taken too long. */
+  async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
+    const deadline = Date.now() + this.#options.timeout;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await question();
+      } catch (error) {
+        if (isFinal(error) || Date.now() > deadline || this.#connection.isClosed()) throw unreadable(error);
+        await pause(attempt);
+      }
+    }
+  }
+
+  async #send(
+    subject: string,
+    body: Uint8Array | string,
+    { timeout, headers }: { timeout: number; headers?: MsgHdrs },
+  ): Promise<Msg> {
+    // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
+    if (!this.#isConnected) throw new NotSent('there is no connection');
+    return await this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+  }
+
+  async #watch(): Promise<void> {
+    for await (const { type } of this.#connection.status()) {
+      if (type === 'disconnect') this.#isConnected = false;
+      if (type === 'reconnect') this.#isConnected = true;
+    }
+    this.#isConnected = false;
+  }
+}
+
+function answerFrom(message: Msg): Answer {
+  try {
+    const { seq, duplicate } = parsed(message) as { seq: number; duplicate?: boolean }; // as documented for publishing
+    return duplicate ? { kind: 'known' } : { kind: 'stored', save: seq };
+  } catch (error) {
+    if (hasCode(error, wrongLastSequence)) return { kind: 'overtaken' };
+    if (hasCode(error, duplicateInProcess)) return { kind: 'known' };
+    throw error;
+  }
+}
+
+/** @throws {@link Refused} where the server says no */
+function parsed(message: Msg): unknown {
+  const { error, ...response } = JSON.parse(textFrom(message.data));
+  if (error) throw new Refused(error);
+  return response;
+}
+
+const decoder = new TextDecoder();
+const textFrom = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+const pause = (attempt: number) => delay(pauses[Math.min(attempt, pauses.length - 1)]);

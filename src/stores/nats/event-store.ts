@@ -1,0 +1,46 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { EventLogStore } from '../../core/event-log-store.ts';
+import { publishing } from '../../core/publishing.ts';
+import { type SourceOptions, sourcesFrom } from '../../core/sources.ts';
+import { connect } from './connection.ts';
+import { NatsLog } from './log.ts';
+import { type NatsOptions, natsOptions } from './options.ts';
+
+/**
+ * Keeps events in a stream of NATS JetStream, replicated by a cluster of servers, safe with many processes on it.
+ *
+ * A save is one message, so it is to one stream of events: `saveStreams` refuses more. `limits.saveBytes` follows the servers'
+ * `max_payload` and counts ids and types too. An acknowledged save survives the death of processes and of one server of three; a loss
+ * of power of them all only where servers have `sync_interval: always` (2.10 or newer).
+ *
+ * What calls cost: a save is one message; the first one to a stream that this store has not read reads the stream, for its event ids.
+ * A load is a look at the leader, and then messages side by side. Reads of the log pass over what the filter leaves out one by one.
+ * `getEvent` and `getStreams` read the whole log once for each store, which then remembers where each event id is; later calls read on.
+ *
+ * @example
+ * import { NatsEventStore } from 'dvent/nats';
+ * async function open() {
+ *   return await NatsEventStore.open('nats://n1,n2,n3');
+ * }
+ */
+export class NatsEventStore extends EventLogStore {
+  /**
+   * Connects to servers, by URL (several hosts with commas between them) or by a connection of `@nats-io/transport-node`, which stays
+   * the caller's to close. The stream is created if it is missing; one that is not dvent's, that a newer version of this library made,
+   * or that would lose events is refused and left as it was.
+   *
+   * @throws {@link UnsupportedError} (`UNSUPPORTED`) for a stream that cannot be used, {@link InvalidArgumentError}
+   * (`INVALID_ARGUMENT`) for an option out of range, {@link StoreUnavailableError} (`STORE_UNAVAILABLE`) for servers that cannot be
+   * reached
+   */
+  static async open(servers: string | NatsConnection, options: NatsOptions = {}): Promise<NatsEventStore> {
+    const checked = natsOptions(options);
+    const publish = publishing(options);
+    const sources = sourcesFrom(options);
+    return new NatsEventStore(new NatsLog(await connect(servers, checked), { ...checked, publish }), sources);
+  }
+
+  private constructor(log: NatsLog, sources: SourceOptions) {
+    super(log, sources);
+  }
+}

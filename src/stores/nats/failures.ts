@@ -1,0 +1,57 @@
+import { messageOf } from '../../core/error-text.ts';
+import { DventError } from '../../core/errors.ts';
+import { StoreUnavailableError } from '../../core/store-errors.ts';
+
+// What goes wrong between the store and the servers, and what is known then.
+
+/** Nobody was there to take a message: nothing was written. */
+export class NotSent extends Error {}
+
+/** The server has answered with an error of JetStream: nothing was done. */
+export class Refused extends Error {
+  readonly code: number;
+  readonly status: number;
+
+  constructor({ code = 0, err_code = 0, description = 'no reason given' }: RefusalFields) {
+    super(description);
+    this.code = err_code;
+    this.status = code;
+  }
+}
+
+interface RefusalFields {
+  readonly code?: number;
+  readonly err_code?: number;
+  readonly description?: string;
+}
+
+export const hasCode = (error: unknown, ...codes: readonly number[]): error is Refused =>
+  error instanceof Refused && codes.includes(error.code);
+
+/** JetStream's words for: there is no leader at the moment. */
+const [notAvailable, notLeader] = [10_008, 10_009];
+
+/** Whether the servers are about to elect a leader, or the like: it may be asked again. */
+const isTemporary = (error: unknown): boolean => error instanceof Refused && error.status === 503;
+
+/** By their names, as a connection that the user passes may be of another copy of the client. */
+const neverSent = ['NoRespondersError', 'ClosedConnectionError', 'DrainingConnectionError'];
+
+/** Whether a message surely was not stored, and may be sent again. */
+export function isNotTaken(error: unknown): boolean {
+  if (error instanceof NotSent || hasCode(error, notAvailable, notLeader)) return true;
+  return error instanceof Error && (neverSent.includes(error.name) || isNotTaken(error.cause));
+}
+
+/** Whether asking again is of no use. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof DventError || (error instanceof Refused && !isTemporary(error)) || isForbidden(error);
+
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'PermissionViolationError' || isForbidden(error.cause));
+
+export const unreadable = (cause: unknown): Error =>
+  cause instanceof DventError ? cause : new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
+
+export const unavailable = (cause: unknown) =>
+  new StoreUnavailableError(`NATS could not do it: ${messageOf(cause)}. Nothing was written.`, { cause });

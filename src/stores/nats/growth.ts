@@ -1,0 +1,94 @@
+import { Waiters } from '../../core/waiters.ts';
+import type { Driver } from './driver.ts';
+
+/** How often to look for saves that were not heard of, in milliseconds. */
+const pollMilliseconds = 500;
+
+/** At most one word to others in so many milliseconds. */
+const pauseMilliseconds = 2;
+
+interface GrowthOptions {
+  /** Where writers tell of their saves, outside of the log. */
+  readonly subject: string;
+}
+
+/**
+ * Wakes those who wait for the log to grow: at once for what this store has saved and for what others tell, and by looking at the log
+ * now and then for what was not heard.
+ */
+export class Growth {
+  readonly #driver: Driver;
+  readonly #options: GrowthOptions;
+  readonly #waiters = new Waiters();
+  /** The greatest save that was heard of. */
+  #head = 0;
+  #told = 0;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #poll: ReturnType<typeof setTimeout> | undefined;
+  #listening: { stop(): void } | undefined;
+  #isClosed = false;
+
+  constructor(driver: Driver, options: GrowthOptions) {
+    this.#driver = driver;
+    this.#options = options;
+  }
+
+  /** Comes back when the log has grown beyond a save, when the signal aborts, and when this is closed. */
+  async beyond(save: number, signal: AbortSignal): Promise<void> {
+    if (this.#isClosed) return;
+    if (!this.#listening) {
+      this.#listening = this.#driver.listen(this.#options.subject, (text) => this.#heard(Number(text)));
+      await this.#look(); // what came before
+    }
+    if (this.#head > save || this.#isClosed) return;
+    this.#schedule();
+    await this.#waiters.wait(signal);
+    if (this.#waiters.size > 0) return;
+    clearTimeout(this.#poll);
+    this.#poll = undefined;
+  }
+
+  /** This store has written a save. */
+  saved(save: number): void {
+    this.#heard(save);
+    this.#telling ??= setTimeout(() => this.#tell(), pauseMilliseconds);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#poll);
+    clearTimeout(this.#telling);
+    if (this.#telling) this.#tell();
+    this.#listening?.stop();
+    this.#waiters.wake();
+  }
+
+  #heard(save: number): void {
+    if (!(save > this.#head)) return;
+    this.#head = save;
+    this.#waiters.wake();
+  }
+
+  #tell(): void {
+    this.#telling = undefined;
+    if (this.#head <= this.#told) return;
+    this.#told = this.#head;
+    this.#driver.tell(this.#options.subject, String(this.#told));
+  }
+
+  #schedule(): void {
+    this.#poll ??= setTimeout(async () => {
+      await this.#look();
+      this.#poll = undefined;
+      if (this.#waiters.size > 0 && !this.#isClosed) this.#schedule();
+    }, pollMilliseconds);
+  }
+
+  async #look(): Promise<void> {
+    // Where no server can be reached, those who wait are woken, and meet the error in their own read.
+    await this.#driver.head().then(
+      (head) => this.#heard(head),
+      () => this.#waiters.wake(),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { PlacedSave } from '../../core/event-store.ts';
+import { StreamDeletedError } from '../../core/store-errors.ts';
+import type { StreamHead } from '../../core/verdict.ts';
+import { KnownStream, type KnownStreams } from './known-streams.ts';
+import type { StoredSave } from './messages.ts';
+import type { Reader } from './reader.ts';
+
+/** What a stream is found to be: with its event ids, where they are asked for, or gone. */
+export interface Found {
+  readonly head: StreamHead;
+  readonly tombstone?: StoredSave;
+}
+
+/** Streams as saves find them. */
+export class Heads {
+  readonly #reader: Reader;
+  readonly #known: KnownStreams;
+
+  constructor(reader: Reader, known: KnownStreams) {
+    this.#reader = reader;
+    this.#known = known;
+  }
+
+  /** What a first attempt may build on without a look: what is remembered, or that there is no such stream where that is expected. */
+  remembered({ streamId, expectedVersion }: PlacedSave): KnownStream | undefined {
+    const known = this.#known.get(streamId);
+    return known ?? (expectedVersion === 'none' || expectedVersion === 0 ? new KnownStream() : undefined);
+  }
+
+  /** The stream as the leader has it; with the ids of its events, where there are some to compare them with. */
+  async find({ streamId, events }: PlacedSave): Promise<Found> {
+    for (;;) {
+      const last = await this.#reader.last(streamId);
+      if (!last) return { head: new KnownStream() };
+      if (last.isDeletion) {
+        this.#known.forget(streamId);
+        return { head: { version: last.version, deleted: true, versionOf: () => undefined }, tombstone: last };
+      }
+      if (events.length === 0) return { head: bareHead(last) };
+      const stream = await this.#caughtUp(last);
+      if (!stream) continue; // deleted meanwhile
+      this.#known.keep(streamId, stream);
+      return { head: stream };
+    }
+  }
+
+  /** What is known of a stream, with what has come since. */
+  async #caughtUp(last: StoredSave): Promise<KnownStream | undefined> {
+    const stream = this.#known.get(last.streamId) ?? new KnownStream();
+    if (stream.save === last.save) return stream;
+    const before = stream.version;
+    try {
+      for await (const sequences of this.#reader.sequences(last, { from: before + 1, to: last.version })) {
+        const newer = sequences.filter((sequence) => sequence > stream.save && sequence !== last.save);
+        const saves = await this.#reader.saves(newer);
+        if (saves.length < newer.length) throw await this.#reader.gone(last.streamId);
+        for (const save of [...saves, ...(sequences.includes(last.save) ? [last] : [])]) {
+          stream.note(save.ids, save.header.from);
+          if (save.header.from === 1) stream.created = save.created;
+        }
+      }
+    } catch (error) {
+      this.#known.forget(last.streamId); // with only some of its newer ids
+      if (error instanceof StreamDeletedError) return undefined;
+      throw error;
+    }
+    stream.endAt({ save: last.save, version: last.version, previous: last.header.previous });
+    return stream;
+  }
+}
+
+/** For saves without events: there are no ids to look for. */
+const bareHead = ({ version }: StoredSave): StreamHead => ({ version, deleted: false, versionOf: () => undefined });

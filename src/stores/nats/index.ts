@@ -1,0 +1,2 @@
+export { NatsEventStore } from './event-store.ts';
+export type { NatsOptions } from './options.ts';

@@ -1,0 +1,85 @@
+import type { StreamHead } from '../../core/verdict.ts';
+import { type Created, mostLinks, type StoredSave } from './messages.ts';
+
+/** A stream with all of its event ids, as it was at one of its saves: what a next save is decided on. */
+export class KnownStream implements StreamHead {
+  /** The sequence of its last save; 0 where it has none. */
+  save = 0;
+  version = 0;
+  readonly deleted = false;
+  /** What the next save names as those before it. */
+  links: readonly number[] = [];
+  created: Created | undefined;
+  readonly #versions = new Map<string, number>();
+
+  get size(): number {
+    return this.#versions.size;
+  }
+
+  versionOf(eventId: string): number | undefined {
+    return this.#versions.get(eventId);
+  }
+
+  /** Notes the ids of a save; in whatever order they come. */
+  note(ids: readonly string[], from: number): void {
+    for (const [index, id] of ids.entries()) this.#versions.set(id, from + index);
+  }
+
+  /** What is noted is all there is up to this save. */
+  endAt({ save, version, previous }: { save: number; version: number; previous: readonly number[] }): void {
+    this.save = save;
+    this.version = version;
+    this.links = [save, ...previous].slice(0, mostLinks);
+  }
+}
+
+/** The same of a stream's saves, all of them, in any order. */
+export function knownFrom(saves: readonly StoredSave[], last: StoredSave): KnownStream {
+  const known = new KnownStream();
+  for (const save of saves) {
+    known.note(save.ids, save.header.from);
+    if (save.header.from === 1) known.created = save.created;
+  }
+  known.endAt({ save: last.save, version: last.version, previous: last.header.previous });
+  return known;
+}
+
+/** About 100 bytes each. */
+const mostIds = 300_000;
+
+/**
+ * The streams that were read or written of late. What others have written since is not in it: the server refuses a save that builds on
+ * less than there is.
+ */
+export class KnownStreams {
+  /** The one that was used longest ago comes first. */
+  readonly #streams = new Map<string, KnownStream>();
+  #ids = 0;
+
+  get(streamId: string): KnownStream | undefined {
+    return this.#streams.get(streamId);
+  }
+
+  /** Keeps what is known now, unless more is known already. */
+  keep(streamId: string, stream: KnownStream): void {
+    const other = this.#streams.get(streamId);
+    if (other && other.save > stream.save) return;
+    this.forget(streamId);
+    this.#streams.set(streamId, stream);
+    this.#weights.set(streamId, stream.size + 1);
+    this.#ids += stream.size + 1;
+    for (const oldest of this.#streams.keys()) {
+      if (this.#ids <= mostIds) return;
+      this.forget(oldest);
+    }
+  }
+
+  forget(streamId: string): void {
+    if (!this.#streams.delete(streamId)) return;
+    this.#ids -= this.#weights.get(streamId) ?? 0;
+    this.#weights.delete(streamId);
+  }
+
+  /** What each was counted as: a stream grows while it is kept. */
+  readonly #weights = new Map<string, number>();
+}

@@ -1,0 +1,92 @@
+import type { Driver } from './driver.ts';
+import { encodeMark, markFrom, type RawMessage } from './messages.ts';
+import type { Reader } from './reader.ts';
+import type { Subjects } from './subjects.ts';
+
+interface MarksOptions {
+  readonly reader: Reader;
+  readonly subjects: Subjects;
+}
+
+/**
+ * Which streams are archived, and which are deleted, as the marks in the log tell it: read from the leader, each mark once. A deletion
+ * that its writer did not live to finish is finished here.
+ */
+export class Marks {
+  readonly #driver: Driver;
+  readonly #options: MarksOptions;
+  readonly #archived = new Set<string>();
+  /** The last saves of deleted streams: what these hold before them is gone. */
+  readonly #deleted = new Map<string, number>();
+  /** Streams of which it is not known whether they were deleted in the end. */
+  readonly #begun = new Set<string>();
+  #reached = 0;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(driver: Driver, options: MarksOptions) {
+    this.#driver = driver;
+    this.#options = options;
+  }
+
+  /** Reads what was marked up to a sequence. */
+  catchUp(head: number): Promise<void> {
+    const work = this.#working.then(() => this.#catchUp(head));
+    this.#working = work.catch(() => {}); // told to the one who asked
+    return work;
+  }
+
+  isArchived(streamId: string): boolean {
+    return this.#archived.has(streamId);
+  }
+
+  /** Whether a save of a stream went with the stream. */
+  isGone({ streamId, save }: { streamId: string; save: number }): boolean {
+    return save < (this.#deleted.get(streamId) ?? 0);
+  }
+
+  /** Removes what a deleted stream held before its last save, and says so. */
+  async finish(streamId: string, save: number): Promise<void> {
+    const { subjects } = this.#options;
+    await this.#driver.purge(subjects.of(streamId), save);
+    await this.#driver.publish(subjects.mark(streamId), encodeMark({ deletion: 'done', save }));
+  }
+
+  async #catchUp(head: number): Promise<void> {
+    if (head <= this.#reached) return;
+    const { subjects } = this.#options;
+    for (let from = this.#reached + 1; from <= head; ) {
+      const message = await this.#driver.next(from, subjects.marks);
+      if (!message) break;
+      this.#take(message);
+      this.#reached = message.save;
+      from = message.save + 1;
+    }
+    for (const streamId of this.#begun) await this.#look(streamId);
+    this.#reached = Math.max(this.#reached, head);
+  }
+
+  #take(message: RawMessage): void {
+    const { streamId } = this.#options.subjects.read(message.subject);
+    const mark = markFrom(message);
+    if ('status' in mark) {
+      if (mark.status === 'archived' && !this.#deleted.has(streamId)) this.#archived.add(streamId);
+      else this.#archived.delete(streamId);
+    } else if (mark.deletion === 'begun') {
+      if (!this.#deleted.has(streamId)) this.#begun.add(streamId);
+    } else this.#delete(streamId, mark.save);
+  }
+
+  async #look(streamId: string): Promise<void> {
+    const last = await this.#options.reader.last(streamId);
+    if (!last?.isDeletion) return; // not yet, or never: it is looked at again
+    this.#delete(streamId, last.save);
+    // Where that fails, the next reader does it; here the stream counts as deleted already.
+    await this.finish(streamId, last.save).catch(() => {});
+  }
+
+  #delete(streamId: string, save: number): void {
+    this.#deleted.set(streamId, save);
+    this.#begun.delete(streamId);
+    this.#archived.delete(streamId);
+  }
+}

@@ -1,0 +1,137 @@
+import { decodeData, decodeMetadata, encodeData, encodeMetadata } from '../../codec/json.ts';
+import { messageOf } from '../../core/error-text.ts';
+import { type Event, eventFrom } from '../../core/event.ts';
+import type { StoredEvent } from '../../core/event-store.ts';
+import { noMetadata } from '../../core/message.ts';
+import type { PositionCodec } from '../../core/position.ts';
+import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
+
+// The messages of the log. A save is one message of lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
+// event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
+// line breaks, so data stands there as it is.
+
+/** Written into each message; a reader refuses what is newer. */
+const format = 1;
+
+/** How many of the saves before it a message names: with them a stream is read side by side, and backwards. */
+export const mostLinks = 16;
+
+export interface SaveHeader {
+  /** The version of the first event. */
+  readonly from: number;
+  /** The sequences of the stream's saves before this one, newest first, at most `mostLinks`. */
+  readonly previous: readonly number[];
+  /** Of the message that deletes a stream: what is listed of a stream, which goes with its events. */
+  readonly created?: Created;
+}
+
+/** Where and when a stream's first event was written. */
+export interface Created {
+  readonly save: number;
+  readonly timestamp: string;
+}
+
+/** What the library writes about a stream. A deletion is begun before the stream's last event is written, and done after its others are gone. */
+export type Mark =
+  | { readonly status: 'live' | 'archived' }
+  | { readonly deletion: 'begun' }
+  /** `save` is the sequence of the stream's last event, `$StreamDeleted`: what stands before that is gone. */
+  | { readonly deletion: 'done'; readonly save: number };
+
+/** The lines of a save's events: wherever they will stand. */
+export const encodeEvents = (events: readonly Event[]): string =>
+  events
+    .flatMap(({ id, type, timestamp, data, metadata }) => [
+      JSON.stringify([id, type, timestamp]),
+      encodeData(data),
+      metadata.size === 0 ? '' : encodeMetadata(metadata),
+    ])
+    .join('\n');
+
+export const encodeSave = (header: SaveHeader, events: string): string =>
+  `${JSON.stringify({ dvent: format, ...header })}\n${events}`;
+
+export const encodeMark = (mark: Mark): string => JSON.stringify({ dvent: format, ...mark });
+
+/** A message as the server gives it. */
+export interface RawMessage {
+  readonly save: number;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** A save as it is stored. Its events are decoded when they are asked for. */
+export class StoredSave {
+  readonly save: number;
+  readonly streamId: string;
+  readonly header: SaveHeader;
+  readonly #lines: readonly string[];
+
+  constructor({ save, body }: RawMessage, streamId: string) {
+    const lines = body.split('\n');
+    this.save = save;
+    this.streamId = streamId;
+    this.header = parsed<SaveHeader>(lines[0], save);
+    this.#lines = lines;
+  }
+
+  get size(): number {
+    return (this.#lines.length - 1) / 3;
+  }
+
+  /** The version of the last event. */
+  get version(): number {
+    return this.header.from + this.size - 1;
+  }
+
+  get isDeletion(): boolean {
+    return this.header.created !== undefined;
+  }
+
+  get ids(): readonly string[] {
+    return Array.from({ length: this.size }, (_, place) => this.#headOf(place)[0]);
+  }
+
+  /** Where the stream began, if this is its first save. */
+  get created(): Created {
+    return this.header.created ?? { save: this.save, timestamp: this.#headOf(0)[2] };
+  }
+
+  /** The events, from one place in the save up to another, which is not included. */
+  events(positions: PositionCodec, { start = 0, end = this.size } = {}): readonly StoredEvent[] {
+    return Array.from({ length: end - start }, (_, index) => this.event(positions, start + index));
+  }
+
+  event(positions: PositionCodec, place: number): StoredEvent {
+    const version = this.header.from + place;
+    try {
+      const [id, type, timestamp] = this.#headOf(place);
+      const [data, metadata] = this.#lines.slice(place * 3 + 2);
+      const decoded = { data: decodeData(data), metadata: metadata === '' ? noMetadata : decodeMetadata(metadata) };
+      const event = eventFrom({ id, type, streamId: this.streamId, version, timestamp, ...decoded });
+      return Object.freeze({ position: positions.encode(this.save, place), event });
+    } catch (cause) {
+      throw new DecodeError(`Version ${version} of "${this.streamId}" cannot be read: ${messageOf(cause)}`, { cause });
+    }
+  }
+
+  #headOf(place: number): readonly [id: string, type: string, timestamp: string] {
+    return JSON.parse(this.#lines[place * 3 + 1] ?? ''); // written by `encodeSave`
+  }
+}
+
+export const markFrom = ({ save, body }: RawMessage): Mark => parsed<Mark>(body, save);
+
+/** The caller names what this library writes there. */
+function parsed<Content>(text: string | undefined, save: number): Content {
+  let content: Content & { readonly dvent?: unknown };
+  try {
+    content = JSON.parse(text ?? '');
+  } catch (cause) {
+    throw new DecodeError(`Message ${save} of the log is no message of dvent.`, { cause });
+  }
+  if (content.dvent === format) return content;
+  if (typeof content.dvent === 'number' && content.dvent > format)
+    throw new UnsupportedError(`Message ${save} of the log was written by a newer version of dvent.`);
+  throw new DecodeError(`Message ${save} of the log is no message of dvent.`);
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  JetStreamApiError,
+  type JetStreamManager,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { messageOf } from '../../core/error-text.ts';
+import { logIdFrom } from '../../core/position.ts';
+import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { systemIds } from '../../core/system-sources.ts';
+import type { CheckedOptions } from './options.ts';
+import { Subjects } from './subjects.ts';
+
+// The JetStream stream that holds a log. Its description says what it is, as servers before 2.10 keep no metadata.
+
+const format = 1;
+const describe = (logId: string) => `dvent event log, format ${format}, identity ${logId}`;
+const description = /^dvent event log, format (\d+), identity ([0-9a-f]{12})$/;
+
+const streamNotFound = 10_059;
+/** Another stream of this name, or with some of its subjects. */
+const taken = [10_058, 10_065];
+
+export interface LogStream {
+  readonly logId: string;
+  readonly isReplicated: boolean;
+}
+
+/** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
+export async function openStream(connection: NatsConnection, options: CheckedOptions): Promise<LogStream> {
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: options.timeout });
+  const deadline = Date.now() + options.timeout;
+  for (;;) {
+    try {
+      return checked((await found(manager, options.prefix)) ?? (await created(manager, { connection, options })));
+    } catch (error) {
+      if (error instanceof UnsupportedError) throw error;
+      const isFinal = error instanceof JetStreamApiError && error.status !== 503;
+      if (isFinal) throw new UnsupportedError(`The log cannot be created: ${messageOf(error)}.`, { cause: error });
+      // A cluster may be about to elect its leader.
+      if (Date.now() > deadline || connection.isClosed())
+        throw new StoreUnavailableError(`JetStream does not answer: ${messageOf(error)}.`, { cause: error });
+      await delay(50);
+    }
+  }
+}
+
+async function found(manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
+  try {
+    return await manager.streams.info(name);
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
+    throw error;
+  }
+}
+
+async function created(
+  manager: JetStreamManager,
+  { connection, options }: { connection: NatsConnection; options: CheckedOptions },
+): Promise<StreamInfo> {
+  const { prefix, duplicateWindow } = options;
+  const replicas = options.replicas ?? (connection.info?.cluster ? 3 : 1);
+  try {
+    return await manager.streams.add({
+      name: prefix,
+      description: describe(logIdFrom(systemIds())),
+      subjects: [new Subjects(prefix).all],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      num_replicas: replicas,
+      duplicate_window: duplicateWindow * 1_000_000,
+      allow_direct: true,
+    });
+  } catch (error) {
+    const isTaken = error instanceof JetStreamApiError && taken.includes(error.code);
+    const other = isTaken ? await found(manager, prefix) : undefined;
+    if (other) return other;
+    if (options.replicas === undefined && replicas > 1 && error instanceof JetStreamApiError && error.status < 500) {
+      const hint = 'In a cluster of fewer than three servers, say how many of them are to keep the log: replicas: 1';
+      throw new UnsupportedError(`The log cannot be kept on 3 servers: ${messageOf(error)}. ${hint}.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Refuses a stream that is not dvent's, is too new, or forgets. */
+function checked({ config }: StreamInfo): LogStream {
+  const [, version, logId] = description.exec(config.description ?? '') ?? [];
+  if (!logId) throw new UnsupportedError(`The JetStream stream "${config.name}" is no log of dvent.`);
+  if (Number(version) > format) throw new UnsupportedError(`A newer version of dvent made the log "${config.name}".`);
+  const reason = forgets(config);
+  if (reason) throw new UnsupportedError(`The log "${config.name}" would lose events: its stream is set to ${reason}.`);
+  return { logId, isReplicated: config.num_replicas > 1 };
+}
+
+const forgets = (config: StreamConfig): string | undefined =>
+  (['max_age', 'max_msgs', 'max_bytes', 'max_msgs_per_subject'] as const)
+    .filter((limit) => config[limit] > 0)
+    .map((limit) => `${limit}: ${config[limit]}`)
+    .concat(config.retention === RetentionPolicy.Limits ? [] : [`retention: ${config.retention}`])
+    .concat(config.allow_direct ? [] : ['allow_direct: false'])[0];

@@ -1,0 +1,58 @@
+import { categoryOf } from '../../core/names.ts';
+
+// Stream ids as subjects of NATS: `<prefix>.<category>.<id>`, and `<prefix>.<category>` where an id has no `-`. Each part is one token
+// of letters, digits, `-`, `_` and `%XX` for the bytes of all else, so that no part can be taken for a wildcard or a separator, and
+// the part that is empty is a lone `%`. The longest stream id, 512 bytes, makes a subject of some 1,600 characters; servers read
+// lines of 4,096.
+
+/** What the library writes about streams; no stream's category begins with `$` there. */
+const own = '$';
+
+export class Subjects {
+  readonly #prefix: string;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** Every message of the log. */
+  get all(): string {
+    return `${this.#prefix}.>`;
+  }
+
+  /** What the library has written about streams: see `MarkMessage`. */
+  get marks(): string {
+    return `${this.#prefix}.${own}.>`;
+  }
+
+  of(streamId: string): string {
+    return `${this.#prefix}.${tokens(streamId)}`;
+  }
+
+  mark(streamId: string): string {
+    return `${this.#prefix}.${own}.${tokens(streamId)}`;
+  }
+
+  /** The stream that a message belongs to, or is about. */
+  read(subject: string): { readonly streamId: string; readonly isMark: boolean } {
+    const [first = '', ...rest] = subject.slice(this.#prefix.length + 1).split('.');
+    return first === own ? { streamId: idFrom(rest), isMark: true } : { streamId: idFrom([first, ...rest]), isMark: false };
+  }
+}
+
+function tokens(streamId: string): string {
+  const category = categoryOf(streamId);
+  const token = tokenFrom(category);
+  return category.length === streamId.length ? token : `${token}.${tokenFrom(streamId.slice(category.length + 1))}`;
+}
+
+const idFrom = (parts: readonly string[]): string =>
+  parts.map((part) => (part === '%' ? '' : decodeURIComponent(part))).join('-');
+
+function tokenFrom(part: string): string {
+  if (/^[\w-]+$/.test(part)) return part;
+  return part === '' ? '%' : encodeURIComponent(part).replace(/[^\w%-]/g, hexCode);
+}
+
+/** For those characters that URLs may hold as they are: all of them ASCII. */
+const hexCode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogFilter, StoredEvent } from '../../core/event-store.ts';
+import { passes } from '../../core/log-filter.ts';
+import type { Position, PositionCodec } from '../../core/position.ts';
+import { StoreClosedError, StoreUnavailableError } from '../../core/store-errors.ts';
+import { beyondHead, type LogPage } from '../../core/subscription.ts';
+import type { Marks } from './marks.ts';
+import { isBefore, pageSize } from './pages.ts';
+import type { Reader } from './reader.ts';
+import type { Scanner } from './scanner.ts';
+
+/** Pauses before the next try, in milliseconds, the last one over and over: for lost servers to come back. */
+const pauses = [50, 100, 200, 500, 1_000];
+
+interface TailOptions {
+  readonly reader: Reader;
+  readonly scanner: Scanner;
+  readonly marks: Marks;
+  readonly positions: PositionCodec;
+  readonly head: () => Promise<number>;
+  readonly closed: AbortSignal;
+}
+
+/** The end of the log, as subscriptions follow it. */
+export class Tail {
+  readonly #options: TailOptions;
+  /** A part of the log without events, up to its end when it was read. */
+  #quiet = { from: 0, to: 0 };
+
+  constructor(options: TailOptions) {
+    this.#options = options;
+  }
+
+  /** Reads on after a position; comes back when there is something to tell, or when a signal aborts. */
+  async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
+    const { closed } = this.#options;
+    const stop = AbortSignal.any([signal, closed]);
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await this.#page(after, filter);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError)) throw error;
+        // A subscription goes on when the servers are back.
+        const milliseconds = pauses[Math.min(failures, pauses.length - 1)];
+        await delay(milliseconds, undefined, { signal: stop }).catch(() => {}); // it ends early then
+      }
+      if (closed.aborted) throw new StoreClosedError();
+      if (signal.aborted) return { events: [], end: after, caughtUp: false };
+    }
+  }
+
+  /** Up to which sequence there is nothing to read after a save. */
+  quietAfter(save: number): number {
+    return this.#quiet.from <= save && save < this.#quiet.to ? this.#quiet.to : save;
+  }
+
+  async #page(after: Position, filter: LogFilter): Promise<LogPage> {
+    const { reader, scanner, marks, positions, head: look } = this.#options;
+    const place = positions.decode(after, 'after');
+    const head = await look();
+    if (place.save > head) throw beyondHead(after);
+    await marks.catchUp(head);
+    for await (const messages of reader.messages(Math.max(1, place.save), head)) {
+      const saves = await scanner.savesIn(messages);
+      const found = saves.flatMap((save) => save.events(positions).map((stored, nth) => ({ stored, save, nth })));
+      const rest = found.filter(({ save: { save }, nth }) => isBefore(place, { save, place: nth }));
+      const part = rest.slice(0, pageSize);
+      const last = part.at(-1);
+      if (!last) continue;
+      const events = part.filter(({ stored: { event }, save }) => {
+        const archived = marks.isArchived(save.streamId) && !save.isDeletion;
+        return passes({ event, archived }, filter);
+      });
+      const caughtUp = part.length === rest.length && messages.at(-1)?.save === head;
+      if (caughtUp) this.#quiet = { from: last.save.save, to: head };
+      return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
+    }
+    this.#quiet = { from: place.save, to: head };
+    return { events: [], end: after, caughtUp: true };
+  }
+}

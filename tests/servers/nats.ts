@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { commandFor } from '../../scripts/checking/needs.ts';
+
+// NATS servers of a test's own, with JetStream: one alone, or a cluster, on free ports of loopback and in a temporary folder.
+
+/** Why a test that needs them is skipped; `false` where they can be had. */
+export const withoutNats = commandFor('nats') === undefined && 'nats-server is missing: npm run setup:os installs it';
+
+const loopback = '127.0.0.1';
+
+interface Place {
+  readonly name: string;
+  readonly folder: string;
+  readonly port: number;
+  /** More parameters, such as those of a cluster. */
+  readonly parameters: readonly string[];
+}
+
+export class NatsServer {
+  readonly name: string;
+  readonly port: number;
+  readonly #place: Place;
+  #process: ChildProcess | undefined;
+  #told = '';
+
+  constructor(place: Place) {
+    this.name = place.name;
+    this.port = place.port;
+    this.#place = place;
+  }
+
+  /** One server alone. */
+  static async start(): Promise<NatsServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
+    const server = new NatsServer({ name: 'alone', folder, port: await freePort(), parameters: [] });
+    server.launch();
+    await answers(server.url);
+    return server;
+  }
+
+  get url(): string {
+    return `nats://${loopback}:${this.port}`;
+  }
+
+  /** What the server has written to its log of late. */
+  get told(): string {
+    return this.#told;
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error(`${this.name} does not run`);
+    return pid;
+  }
+
+  launch(): void {
+    const { name, folder, port, parameters } = this.#place;
+    const own = ['-n', name, '-a', loopback, '-p', String(port), '-js', '-sd', join(folder, name)];
+    const server = spawn('nats-server', [...own, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#process = server;
+    process.once('exit', () => server.kill('SIGKILL')); // should the test end without stopping it
+    server.once('error', (error) => {
+      this.#told += error.message;
+    });
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#told = (this.#told + text).slice(-20_000);
+    });
+  }
+
+  /** Ends it as a crash does. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, 'exit');
+    running.kill('SIGKILL');
+    await ended;
+  }
+
+  freeze(): void {
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    process.kill(this.pid, 'SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#place.folder, { recursive: true, force: true });
+  }
+}
+
+/** Several servers that replicate to each other. */
+export class NatsCluster {
+  readonly servers: readonly NatsServer[];
+
+  private constructor(servers: readonly NatsServer[]) {
+    this.servers = servers;
+  }
+
+  static async start(size = 3): Promise<NatsCluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
+    const ports = await Promise.all(Array.from({ length: size * 2 }, () => freePort()));
+    const routes = ports.slice(size).map((port) => `nats://${loopback}:${port}`);
+    const servers = routes.map((route, index) => {
+      const parameters = ['-cluster', route, '-cluster_name', 'dvent-tests', '-routes', routes.join(',')];
+      return new NatsServer({ name: `n${index + 1}`, folder, port: ports[index] ?? 0, parameters });
+    });
+    for (const server of servers) server.launch();
+    const cluster = new NatsCluster(servers);
+    await Promise.all(servers.map((server) => answers(server.url)));
+    return cluster;
+  }
+
+  get urls(): string {
+    return this.servers.map((server) => server.url).join(',');
+  }
+
+  /** The server that leads a stream's replicas; comes back when there is one. */
+  async leaderOf(stream: string, connection: NatsConnection): Promise<NatsServer> {
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });
+    for (;;) {
+      const info = await manager.streams.info(stream).catch(() => undefined);
+      const leader = this.servers.find((server) => server.name === info?.cluster?.leader);
+      if (leader) return leader;
+      await delay(50);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.stop()));
+  }
+}
+
+/** Comes back when a server answers, JetStream's part of it too. */
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    let connection: NatsConnection | undefined;
+    try {
+      connection = await connect({ servers: url, timeout: 1_000, reconnect: false });
+      await jetstreamManager(connection, { timeout: 1_000 });
+      return;
+    } catch (cause) {
+      if (Date.now() > deadline) throw new Error(`NATS does not answer on ${url}`, { cause });
+      await delay(50);
+    } finally {
+      await connection?.close();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, loopback);
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
