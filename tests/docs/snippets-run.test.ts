@@ -4,6 +4,7 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { NatsServer, withoutNats } from '../servers/nats.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { type Program, programsIn, programsInMarkdown } from './programs.ts';
 
@@ -20,7 +21,8 @@ for (const name of ['zod', 'pg']) symlinkSync(resolve('node_modules', name), joi
 
 // For the programs that need a server.
 const server = await PostgresServer.start({ settings: { fsync: 'off' } });
-after(() => server.stop());
+const nats = withoutNats ? undefined : await NatsServer.start();
+after(() => Promise.all([server.stop(), nats?.stop()]));
 
 let count = 0;
 
@@ -30,7 +32,7 @@ function run({ code }: Program) {
   const file = join(project, `${count}.ts`);
   writeFileSync(file, code);
   const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...given } = process.env;
-  const env = { ...given, DATABASE_URL: server.url() };
+  const env = { ...given, DATABASE_URL: server.url(), NATS_URL: nats?.url };
   const cwd = mkdtempSync(join(project, 'run-'));
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd, env, encoding: 'utf8', timeout: 30_000 });
   return { status, stdout, stderr };
@@ -41,7 +43,8 @@ const sources = globSync('src/**/*.ts').sort();
 
 for (const file of [...texts, ...sources]) {
   for (const program of programsIn(file)) {
-    test(`${file}:${program.line} runs and prints what it says`, () => {
+    const skip = file === 'docs/guides/nats.md' && withoutNats;
+    test(`${file}:${program.line} runs and prints what it says`, { skip }, () => {
       assert.deepEqual(run(program), { status: 0, stdout: program.prints, stderr: '' });
     });
   }

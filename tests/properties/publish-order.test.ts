@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { PublishOrder } from '../../src/core/publish-order.ts';
 import type { StoredEvent } from '../../src/index.ts';
-import { PublishOrder } from '../../src/stores/postgres/publish-order.ts';
 import { law } from './law.ts';
 
 /** A save draws its number at some time between its beginning and its end; one in three stores nothing. */
