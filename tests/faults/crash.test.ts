@@ -11,8 +11,10 @@ const crashes = times(10, 3);
 
 const writerOn = (url: string, name: string) => new Program(new URL('writes-until-killed.ts', import.meta.url), url, name);
 
-for (const { name, fresh } of places) {
-  test(`${name}: a writer is killed ${kills} times, two at a time: what was acknowledged is there, no save is torn`, async (t) => {
+for (const { name, skip, fresh } of places) {
+  test(`${name}: a writer is killed ${kills} times, two at a time: what was acknowledged is there, no save is torn`, {
+    skip,
+  }, async (t) => {
     const url = await fresh(t);
     const acknowledged = new Set<string>();
     let [first, second] = [writerOn(url, '0'), writerOn(url, '1')];

@@ -46,8 +46,8 @@ test('the hostile inputs are many, and of both kinds', (t) => {
   assert.ok(inMemory.length >= 200 && accepted > 100 && inMemory.length - accepted > 50);
 });
 
-for (const { name, fresh } of places) {
-  test(`${name} says of each hostile input what the memory store says, and gives back what it accepts`, async (t) => {
+for (const { name, skip, fresh } of places) {
+  test(`${name} says of each hostile input what the memory store says, and gives back what it accepts`, { skip }, async (t) => {
     await using store = await openEventStore(await fresh(t));
     const verdicts = await verdictsOf(store);
     const differences = verdicts.flatMap((verdict, index) =>

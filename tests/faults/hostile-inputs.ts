@@ -76,8 +76,8 @@ const values: readonly (readonly [name: string, value: unknown])[] = [
   ['null', null],
   ['an empty object', {}],
   ['an empty array', []],
-  ['1 MiB', 'x'.repeat(2 ** 20)],
-  ['1 MiB of quotes', '"'.repeat(2 ** 20)],
+  ['256 KiB', 'x'.repeat(2 ** 18)],
+  ['256 KiB of quotes', '"'.repeat(2 ** 18)],
   ['an object with 10,000 keys', Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, index]))],
 ];
 

@@ -1,16 +1,20 @@
 import { after, type TestContext } from 'node:test';
+import { NatsServer, withoutNats } from '../servers/nats.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
 /** Where events outlive a process: what is told of all such stores is tested on each of them. */
 export interface Place {
   readonly name: string;
+  /** Why it is left out here. */
+  readonly skip: string | false;
   /** The URL of an empty store. */
   fresh(test: TestContext): Promise<string>;
 }
 
 let postgres: Promise<PostgresServer> | undefined;
 let schemas = 0;
+let logs = 0;
 after(async () => (await postgres)?.stop());
 
 /** The server of this test file. */
@@ -25,7 +29,18 @@ export async function freshSchema(): Promise<string> {
   return `${(await postgresServer()).url()}?schema=place_${schemas}`;
 }
 
+let nats: Promise<NatsServer> | undefined;
+after(async () => (await nats)?.stop());
+
+/** The URL of an empty log on this test file's NATS server. */
+async function freshLog(): Promise<string> {
+  nats ??= NatsServer.start();
+  logs += 1;
+  return `${(await nats).url}?prefix=place_${logs}`;
+}
+
 export const places: readonly Place[] = [
-  { name: 'SQLite', fresh: async (test) => `sqlite:${temporaryFile(test)}` },
-  { name: 'PostgreSQL', fresh: freshSchema },
+  { name: 'SQLite', skip: false, fresh: async (test) => `sqlite:${temporaryFile(test)}` },
+  { name: 'PostgreSQL', skip: false, fresh: freshSchema },
+  { name: 'NATS JetStream', skip: withoutNats, fresh: freshLog },
 ];
