@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Msg, type MsgHdrs, type NatsConnection, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, Refused, unreadable } from './failures.ts';
+import type { Leadership } from './leadership.ts';
 import type { RawMessage } from './messages.ts';
 
 // The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
@@ -15,6 +16,7 @@ export type Answer =
 interface DriverOptions {
   readonly stream: string;
   readonly timeout: number;
+  readonly leadership: Leadership;
 }
 
 const api = '$JS.API';
@@ -22,13 +24,16 @@ const api = '$JS.API';
 const [noMessageFound, wrongLastSequence, duplicateInProcess] = [10037, 10071, 10158];
 /** Pauses before a question is asked again, in milliseconds, the last one over and over: while a leader is elected. */
 const pauses = [5, 10, 20, 50, 100];
-/** How long one server may take for an answer that others can give as well, in milliseconds. */
+/** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
+/** How long only the leader is asked after another server has not answered, in milliseconds. */
+const rest = 5_000;
 
 export class Driver {
   readonly #connection: NatsConnection;
   readonly #options: DriverOptions;
   #isConnected = true;
+  #leaderAloneUntil = 0;
 
   constructor(connection: NatsConnection, options: DriverOptions) {
     this.#connection = connection;
@@ -71,17 +76,24 @@ export class Driver {
     return this.#ask(() => this.#fromLeader({ seq: save, next_by_subj: subject }));
   }
 
-  /**
-   * The message of a sequence, which must have been acknowledged. Any server may answer: a message does not change. One that does not
-   * have it may lag behind, so the leader is asked.
-   */
-  async at(save: number): Promise<RawMessage | undefined> {
-    return (await this.#direct({ seq: save })) ?? (await this.#ask(() => this.#fromLeader({ seq: save })));
+  /** The message of a sequence, from the leader. */
+  at(save: number): Promise<RawMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ seq: save }));
   }
 
-  /** The same as `next`, from any server: one that lags behind may give none, or one that has been removed. */
-  nearby(save: number, subject: string): Promise<RawMessage | undefined> {
-    return this.#direct({ seq: save, next_by_subj: subject });
+  /**
+   * The same from any server, which is faster. A server that lags behind, or that recovers from a fault, may have nothing there, or
+   * another message: who asks must know what to expect.
+   */
+  async anywhere(save: number): Promise<RawMessage | undefined> {
+    if (Date.now() < this.#leaderAloneUntil) return undefined;
+    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
+    const message = await this.#send(subject, JSON.stringify({ seq: save }), { timeout: patience / 2 }).catch(() => {
+      // The others go on to share their questions with a server that hangs.
+      this.#leaderAloneUntil = Date.now() + rest;
+    });
+    if (message?.headers?.code !== 0) return undefined;
+    return { save, subject: message.headers.get('Nats-Subject'), body: textFrom(message.data) };
   }
 
   /** The sequence of the log's last message, from the leader. */
@@ -117,17 +129,6 @@ export class Driver {
       },
     });
     return { stop: () => subscription.unsubscribe() };
-  }
-
-  async #direct(query: object): Promise<RawMessage | undefined> {
-    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
-    const message = await this.#send(subject, JSON.stringify(query), { timeout: patience / 2 }).catch(() => undefined);
-    if (message?.headers?.code !== 0) return undefined;
-    return {
-      save: Number(message.headers.get('Nats-Sequence')),
-      subject: message.headers.get('Nats-Subject'),
-      body: textFrom(message.data),
-    };
   }
 
   async #fromLeader(query: object): Promise<RawMessage | undefined> {
@@ -167,12 +168,18 @@ export class Driver {
   ): Promise<Msg> {
     // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
     if (!this.#isConnected) throw new NotSent('there is no connection');
-    return await this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+    try {
+      return await this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+    } catch (error) {
+      this.#options.leadership.disturbed();
+      throw error;
+    }
   }
 
   async #watch(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
       if (type === 'disconnect') this.#isConnected = false;
+      if (type === 'disconnect' || type === 'reconnect') this.#options.leadership.disturbed();
       if (type === 'reconnect') this.#isConnected = true;
     }
     this.#isConnected = false;
