@@ -35,6 +35,7 @@ export class NatsServer {
     this.name = place.name;
     this.port = place.port;
     this.#place = place;
+    process.once('exit', () => this.#process?.kill('SIGKILL')); // should the test end without stopping it
   }
 
   /** One server alone. */
@@ -66,7 +67,6 @@ export class NatsServer {
     const own = ['-n', name, '-a', loopback, '-p', String(port), '-js', '-sd', join(folder, name)];
     const server = spawn('nats-server', [...own, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = server;
-    process.once('exit', () => server.kill('SIGKILL')); // should the test end without stopping it
     server.once('error', (error) => {
       this.#told += error.message;
     });

@@ -33,6 +33,8 @@ export class Driver {
   readonly #connection: NatsConnection;
   readonly #options: DriverOptions;
   #isConnected = true;
+  /** How those are told who wait for an answer when the connection is lost. */
+  readonly #underWay = new Set<(error: Error) => void>();
   #leaderAloneUntil = 0;
 
   constructor(connection: NatsConnection, options: DriverOptions) {
@@ -168,21 +170,35 @@ export class Driver {
   ): Promise<Msg> {
     // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
     if (!this.#isConnected) throw new NotSent('there is no connection');
+    const request = this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+    let lose = (_: Error) => {};
     try {
-      return await this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+      return await new Promise((resolve, reject) => {
+        // The client would wait for an answer that went with the connection.
+        lose = reject;
+        this.#underWay.add(lose);
+        request.then(resolve, reject);
+      });
     } catch (error) {
       this.#options.leadership.disturbed();
       throw error;
+    } finally {
+      this.#underWay.delete(lose);
     }
   }
 
   async #watch(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
-      if (type === 'disconnect') this.#isConnected = false;
-      if (type === 'disconnect' || type === 'reconnect') this.#options.leadership.disturbed();
+      if (type === 'disconnect') this.#lost();
       if (type === 'reconnect') this.#isConnected = true;
     }
+    this.#lost();
+  }
+
+  #lost(): void {
     this.#isConnected = false;
+    this.#options.leadership.disturbed();
+    for (const lose of this.#underWay) lose(new Error('the connection was lost'));
   }
 }
 
