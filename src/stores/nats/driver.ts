@@ -109,15 +109,6 @@ export class Driver {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
   }
 
-  /** Removes one message. */
-  async remove(save: number): Promise<void> {
-    try {
-      await this.#ask(() => this.#call('STREAM.MSG.DELETE', { seq: save, no_erase: true }));
-    } catch (error) {
-      if ((await this.next(save, '>'))?.save === save) throw error; // somebody else may have removed it
-    }
-  }
-
   /** Publishes to whoever listens: not kept, not answered. */
   tell(subject: string, text: string): void {
     if (!this.#connection.isClosed()) this.#connection.publish(subject, text);

@@ -105,7 +105,11 @@ export class NatsLog implements EventLog {
   lastEvent(streamId: string): Promise<StoredEvent | undefined> {
     return this.#whileOpen(async () => {
       const save = await this.#reader.last(streamId);
-      return save && !save.isDeletion ? save.event(this.positions, save.size - 1) : undefined;
+      if (!save || save.isDeletion) return undefined;
+      if (save.size > 0) return save.event(this.positions, save.size - 1);
+      const range = { from: save.version, to: save.version, backwards: true, limit: 1 };
+      for await (const [last] of this.events(streamId, range)) return last;
+      return undefined;
     });
   }
 

@@ -1,7 +1,8 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
+import { unreadable } from './failures.ts';
 import type { Leadership } from './leadership.ts';
-import { type RawMessage, StoredSave } from './messages.ts';
+import { encodeSave, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
 
 /** How many messages are asked for at a time. */
@@ -30,7 +31,7 @@ interface Links {
  *
  * A save names the one before it. Where several servers keep the log, and elect a leader, two writers who name the same one might both
  * get their message stored. Then the first of the two is the save, and the other is void: its writer is told of a conflict, readers pass
- * it over, and whoever meets it as a stream's last removes it.
+ * it over, and whoever meets it as a stream's last covers it.
  */
 export class Reader {
   readonly #driver: Driver;
@@ -43,14 +44,14 @@ export class Reader {
     this.#leadership = leadership;
   }
 
-  /** A stream's last save, with all that was acknowledged before the call. */
+  /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
   async last(streamId: string): Promise<StoredSave | undefined> {
     for (;;) {
       const message = await this.#driver.last(this.#subjects.of(streamId));
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
       if (await this.isValid(save)) return save;
-      await this.#driver.remove(save.save);
+      await this.#cover(save);
     }
   }
 
@@ -59,14 +60,7 @@ export class Reader {
     const [predecessor] = header.previous;
     // What expects to be the first is checked by the servers when they write it.
     if (this.#leadership.isSure || predecessor === undefined) return true;
-    const subject = this.#subjects.of(streamId);
-    for (let from = predecessor + 1; from < save; ) {
-      const found = await this.#driver.next(from, subject);
-      if (!found || found.save >= save) return true;
-      if (new StoredSave(found, streamId).header.previous[0] === predecessor) return false;
-      from = found.save + 1;
-    }
-    return true;
+    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
   }
 
   /** The save of a sequence. */
@@ -143,6 +137,37 @@ export class Reader {
 
   #saveFrom(message: RawMessage | undefined): StoredSave | undefined {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
+  }
+
+  /** The save that follows upon another, if it stands before a place. */
+  async #successor({ streamId, save }: Pick<StoredSave, 'streamId' | 'save'>, before: number): Promise<StoredSave | undefined> {
+    for (let from = save + 1; from < before; ) {
+      const found = await this.#driver.next(from, this.#subjects.of(streamId));
+      if (!found || found.save >= before) return undefined;
+      const other = new StoredSave(found, streamId);
+      if (other.header.previous[0] === save) return other;
+      from = found.save + 1;
+    }
+    return undefined;
+  }
+
+  /**
+   * Writes a save without events after a void one, so that the last message of the subject is none. The void one cannot be removed: 2.9
+   * then knows no last message of that subject any more. Should the stream have been deleted, its last event is written once more.
+   */
+  async #cover({ streamId, save, header }: StoredSave): Promise<void> {
+    let valid = await this.#successor({ streamId, save: header.previous[0] ?? 0 }, save);
+    for (let next = valid; next; next = await this.#successor(next, save)) valid = next;
+    if (!valid) return;
+    const previous = [valid.save, ...valid.header.previous].slice(0, mostLinks);
+    const cover = valid.isDeletion
+      ? encodeSave({ ...valid.header, previous }, valid.encodedEvents)
+      : encodeSave({ from: valid.version + 1, previous }, '');
+    try {
+      await this.#driver.publish(this.#subjects.of(streamId), cover, { expected: save, id: `cover ${save}` });
+    } catch (error) {
+      throw unreadable(error);
+    }
   }
 
   async #window(from: number, to: number): Promise<readonly RawMessage[]> {
