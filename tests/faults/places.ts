@@ -1,5 +1,5 @@
 import { after, type TestContext } from 'node:test';
-import { NatsServer, withoutNats } from '../servers/nats.ts';
+import { NatsCluster, withoutNats } from '../servers/nats.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
@@ -29,14 +29,15 @@ export async function freshSchema(): Promise<string> {
   return `${(await postgresServer()).url()}?schema=place_${schemas}`;
 }
 
-let nats: Promise<NatsServer> | undefined;
+let nats: Promise<NatsCluster> | undefined;
 after(async () => (await nats)?.stop());
 
-/** The URL of an empty log on this test file's NATS server. */
+/** The URL of an empty log on this test file's cluster of three NATS servers. */
 async function freshLog(): Promise<string> {
-  nats ??= NatsServer.start();
+  nats ??= NatsCluster.start();
   logs += 1;
-  return `${(await nats).url}?prefix=place_${logs}`;
+  const hosts = (await nats).servers.map(({ port }) => `127.0.0.1:${port}`);
+  return `nats://${hosts}?prefix=place_${logs}`;
 }
 
 export const places: readonly Place[] = [

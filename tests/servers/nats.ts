@@ -35,6 +35,7 @@ export class NatsServer {
     this.name = place.name;
     this.port = place.port;
     this.#place = place;
+    process.once('exit', () => this.#process?.kill('SIGKILL')); // should the test end without stopping it
   }
 
   /** One server alone. */
@@ -66,7 +67,6 @@ export class NatsServer {
     const own = ['-n', name, '-a', loopback, '-p', String(port), '-js', '-sd', join(folder, name)];
     const server = spawn('nats-server', [...own, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = server;
-    process.once('exit', () => server.kill('SIGKILL')); // should the test end without stopping it
     server.once('error', (error) => {
       this.#told += error.message;
     });
@@ -131,6 +131,30 @@ export class NatsCluster {
       const info = await manager.streams.info(stream).catch(() => undefined);
       const leader = this.servers.find((server) => server.name === info?.cluster?.leader);
       if (leader) return leader;
+      await delay(50);
+    }
+  }
+
+  /**
+   * Comes back when a stream has a leader and all of its replicas are current: another server may be lost then. A server that does not
+   * recover in time is started again, as its operator would do (2.9 may reset a stream over and over); tells how many were.
+   */
+  async ready(stream: string, connection: NatsConnection): Promise<number> {
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });
+    let restarted = 0;
+    for (let deadline = Date.now() + 15_000; ; ) {
+      const info = await manager.streams.info(stream).catch(() => undefined);
+      const replicas = info?.cluster?.replicas ?? [];
+      if (replicas.length === this.servers.length - 1 && replicas.every(({ current, offline }) => current && !offline))
+        return restarted;
+      const stuck = replicas.find(({ current }) => !current);
+      const server = this.servers.find(({ name }) => name === stuck?.name);
+      if (server && Date.now() > deadline) {
+        await server.kill();
+        server.launch();
+        restarted += 1;
+        deadline = Date.now() + 15_000;
+      }
       await delay(50);
     }
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
-import { OutcomeUnknownError } from '../../core/store-errors.ts';
+import { OutcomeUnknownError, StoreUnavailableError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { NotSent, Refused, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
@@ -25,7 +25,6 @@ export const headerBytes = 1_024;
 interface AppenderOptions {
   readonly reader: Reader;
   readonly subjects: Subjects;
-  readonly isReplicated: boolean;
 }
 
 /** Sends what is to be written, each time with what it builds on. */
@@ -47,7 +46,7 @@ export class Appender {
     { streamId, stream, events, created }: Target,
     { body, known }: { body: string; known: number },
   ): Promise<number | 'overtaken' | 'known'> {
-    const { subjects, reader, isReplicated } = this.#options;
+    const { subjects, reader } = this.#options;
     const header: SaveHeader = { from: stream.version + 1, previous: stream.links, ...(created && { created }) };
     const aimed = [{ streamId, events, expectedVersion: stream.version }];
     const expected = stream.save;
@@ -58,8 +57,8 @@ export class Appender {
     );
     if (answer.kind !== 'stored') return answer.kind;
     const { save } = answer;
-    if (isReplicated && !(await this.#sent(aimed, () => reader.isValid({ save, streamId, header })))) {
-      await this.#driver.remove(save).catch(() => {}); // nobody counts it
+    if (!(await this.#sent(aimed, () => reader.isValid({ save, streamId, header })))) {
+      await reader.last(streamId).catch(() => {}); // which covers it
       return 'overtaken';
     }
     return save;
@@ -75,7 +74,7 @@ export class Appender {
       return await send();
     } catch (error) {
       if (error instanceof NotSent || (error instanceof Refused && error.status !== 503)) throw unavailable(error);
-      throw new OutcomeUnknownError({ saves, cause: error });
+      throw new OutcomeUnknownError({ saves, cause: error instanceof StoreUnavailableError ? error.cause : error });
     }
   }
 }

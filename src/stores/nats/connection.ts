@@ -3,6 +3,7 @@ import { messageOf } from '../../core/error-text.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { StoreUnavailableError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
+import { Leadership } from './leadership.ts';
 import type { CheckedOptions } from './options.ts';
 import { openStream } from './stream.ts';
 
@@ -10,8 +11,7 @@ export interface Connection {
   readonly driver: Driver;
   /** The identity of the log, kept in the description of its stream. */
   readonly logId: string;
-  /** Whether several servers keep the log. */
-  readonly isReplicated: boolean;
+  readonly leadership: Leadership;
   /** Ends the connection, if it is the store's own. */
   readonly end: () => Promise<void>;
 }
@@ -25,9 +25,11 @@ export async function connect(servers: string | NatsConnection, options: Checked
     await connection.close();
   };
   try {
-    const stream = await openStream(connection, options);
-    const driver = new Driver(connection, { stream: options.prefix, timeout: options.timeout });
-    return { driver, ...stream, end };
+    const { logId, ...stream } = await openStream(connection, options);
+    const leadership = new Leadership(stream);
+    leadership.listen(connection, options.prefix);
+    const driver = new Driver(connection, { stream: options.prefix, timeout: options.timeout, leadership });
+    return { driver, logId, leadership, end };
   } catch (error) {
     await end();
     throw error;
@@ -46,6 +48,8 @@ async function ownConnection(servers: string, { timeout }: CheckedOptions): Prom
       reconnectJitter: 50,
       pingInterval: 2_000,
       maxPingOut: 2,
+      // A stack kept for each request costs a fifth of the saves with 128 under way (17,000 a second, not 13,500).
+      noAsyncTraces: true,
     });
   } catch (cause) {
     throw new StoreUnavailableError(`NATS cannot be reached: ${messageOf(cause)}.`, { cause });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Msg, type MsgHdrs, type NatsConnection, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, Refused, unreadable } from './failures.ts';
+import type { Leadership } from './leadership.ts';
 import type { RawMessage } from './messages.ts';
 
 // The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
@@ -15,6 +16,7 @@ export type Answer =
 interface DriverOptions {
   readonly stream: string;
   readonly timeout: number;
+  readonly leadership: Leadership;
 }
 
 const api = '$JS.API';
@@ -22,13 +24,18 @@ const api = '$JS.API';
 const [noMessageFound, wrongLastSequence, duplicateInProcess] = [10037, 10071, 10158];
 /** Pauses before a question is asked again, in milliseconds, the last one over and over: while a leader is elected. */
 const pauses = [5, 10, 20, 50, 100];
-/** How long one server may take for an answer that others can give as well, in milliseconds. */
+/** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
+/** How long only the leader is asked after another server has not answered, in milliseconds. */
+const rest = 5_000;
 
 export class Driver {
   readonly #connection: NatsConnection;
   readonly #options: DriverOptions;
   #isConnected = true;
+  /** How those are told who wait for an answer when the connection is lost. */
+  readonly #underWay = new Set<(error: Error) => void>();
+  #leaderAloneUntil = 0;
 
   constructor(connection: NatsConnection, options: DriverOptions) {
     this.#connection = connection;
@@ -71,17 +78,24 @@ export class Driver {
     return this.#ask(() => this.#fromLeader({ seq: save, next_by_subj: subject }));
   }
 
-  /**
-   * The message of a sequence, which must have been acknowledged. Any server may answer: a message does not change. One that does not
-   * have it may lag behind, so the leader is asked.
-   */
-  async at(save: number): Promise<RawMessage | undefined> {
-    return (await this.#direct({ seq: save })) ?? (await this.#ask(() => this.#fromLeader({ seq: save })));
+  /** The message of a sequence, from the leader. */
+  at(save: number): Promise<RawMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ seq: save }));
   }
 
-  /** The same as `next`, from any server: one that lags behind may give none, or one that has been removed. */
-  nearby(save: number, subject: string): Promise<RawMessage | undefined> {
-    return this.#direct({ seq: save, next_by_subj: subject });
+  /**
+   * The same from any server, which is faster. A server that lags behind, or that recovers from a fault, may have nothing there, or
+   * another message: who asks must know what to expect.
+   */
+  async anywhere(save: number): Promise<RawMessage | undefined> {
+    if (Date.now() < this.#leaderAloneUntil) return undefined;
+    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
+    const message = await this.#send(subject, JSON.stringify({ seq: save }), { timeout: patience / 2 }).catch(() => {
+      // The others go on to share their questions with a server that hangs.
+      this.#leaderAloneUntil = Date.now() + rest;
+    });
+    if (message?.headers?.code !== 0) return undefined;
+    return { save, subject: message.headers.get('Nats-Subject'), body: textFrom(message.data) };
   }
 
   /** The sequence of the log's last message, from the leader. */
@@ -93,15 +107,6 @@ export class Driver {
   /** Removes a subject's messages before a sequence. */
   async purge(subject: string, before: number): Promise<void> {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
-  }
-
-  /** Removes one message. */
-  async remove(save: number): Promise<void> {
-    try {
-      await this.#ask(() => this.#call('STREAM.MSG.DELETE', { seq: save, no_erase: true }));
-    } catch (error) {
-      if ((await this.next(save, '>'))?.save === save) throw error; // somebody else may have removed it
-    }
   }
 
   /** Publishes to whoever listens: not kept, not answered. */
@@ -117,17 +122,6 @@ export class Driver {
       },
     });
     return { stop: () => subscription.unsubscribe() };
-  }
-
-  async #direct(query: object): Promise<RawMessage | undefined> {
-    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
-    const message = await this.#send(subject, JSON.stringify(query), { timeout: patience / 2 }).catch(() => undefined);
-    if (message?.headers?.code !== 0) return undefined;
-    return {
-      save: Number(message.headers.get('Nats-Sequence')),
-      subject: message.headers.get('Nats-Subject'),
-      body: textFrom(message.data),
-    };
   }
 
   async #fromLeader(query: object): Promise<RawMessage | undefined> {
@@ -167,15 +161,35 @@ export class Driver {
   ): Promise<Msg> {
     // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
     if (!this.#isConnected) throw new NotSent('there is no connection');
-    return await this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+    const request = this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
+    let lose = (_: Error) => {};
+    try {
+      return await new Promise((resolve, reject) => {
+        // The client would wait for an answer that went with the connection.
+        lose = reject;
+        this.#underWay.add(lose);
+        request.then(resolve, reject);
+      });
+    } catch (error) {
+      this.#options.leadership.disturbed();
+      throw error;
+    } finally {
+      this.#underWay.delete(lose);
+    }
   }
 
   async #watch(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
-      if (type === 'disconnect') this.#isConnected = false;
+      if (type === 'disconnect') this.#lost();
       if (type === 'reconnect') this.#isConnected = true;
     }
+    this.#lost();
+  }
+
+  #lost(): void {
     this.#isConnected = false;
+    this.#options.leadership.disturbed();
+    for (const lose of this.#underWay) lose(new Error('the connection was lost'));
   }
 }
 

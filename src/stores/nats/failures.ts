@@ -35,7 +35,7 @@ const [notAvailable, notLeader] = [10_008, 10_009];
 const isTemporary = (error: unknown): boolean => error instanceof Refused && error.status === 503;
 
 /** By their names, as a connection that the user passes may be of another copy of the client. */
-const neverSent = ['NoRespondersError', 'ClosedConnectionError', 'DrainingConnectionError'];
+const neverSent = ['NoResponders', 'ClosedConnectionError', 'DrainingConnectionError'];
 
 /** Whether a message surely was not stored, and may be sent again. */
 export function isNotTaken(error: unknown): boolean {

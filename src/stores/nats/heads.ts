@@ -50,11 +50,9 @@ export class Heads {
     if (stream.save === last.save) return stream;
     const before = stream.version;
     try {
-      for await (const sequences of this.#reader.sequences(last, { from: before + 1, to: last.version })) {
-        const newer = sequences.filter((sequence) => sequence > stream.save && sequence !== last.save);
-        const saves = await this.#reader.saves(newer);
-        if (saves.length < newer.length) throw await this.#reader.gone(last.streamId);
-        for (const save of [...saves, ...(sequences.includes(last.save) ? [last] : [])]) {
+      for await (const links of this.#reader.links(last, { from: before + 1, to: last.version })) {
+        for (const save of await this.#reader.linked(links)) {
+          if (save.version <= before) continue;
           stream.note(save.ids, save.header.from);
           if (save.header.from === 1) stream.created = save.created;
         }

@@ -39,12 +39,12 @@ export class NatsLog implements EventLog {
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
 
-  constructor({ driver, logId, isReplicated, end }: Connection, { prefix, publish }: NatsLogOptions) {
+  constructor({ driver, logId, leadership, end }: Connection, { prefix, publish }: NatsLogOptions) {
     const subjects = new Subjects(prefix);
     const positions = new PositionCodec(logId);
     const closed = this.#closed.signal;
     const head = () => driver.head();
-    const reader = new Reader(driver, { subjects, isReplicated });
+    const reader = new Reader(driver, { subjects, leadership });
     const marks = new Marks(driver, { reader, subjects });
     const scanner = new Scanner({ reader, marks, subjects });
     const catalog = new Catalog({ reader, subjects, head });
@@ -56,10 +56,13 @@ export class NatsLog implements EventLog {
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, scanner, marks, catalog, known, positions, head, closed });
     this.#tail = new Tail({ reader, scanner, marks, positions, head, closed });
-    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, isReplicated, saveBytes });
+    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
     this.#growth = new Growth(driver, { subject: `_dvent_grown.${logId}` });
     this.#publishing = new PublishOrder(publish);
-    this.#end = end;
+    this.#end = () => {
+      leadership.close();
+      return end();
+    };
   }
 
   async save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
@@ -92,7 +95,7 @@ export class NatsLog implements EventLog {
   event(eventId: string): Promise<StoredEvent | undefined> {
     return this.#whileOpen(async () => {
       for (const sequence of await this.#catalog.savesWith(eventId)) {
-        const [save] = await this.#reader.saves([sequence]);
+        const save = await this.#reader.at(sequence);
         if (save && this.#catalog.isThere(save)) return save.event(this.positions, save.ids.indexOf(eventId));
       }
       return undefined;
@@ -102,7 +105,11 @@ export class NatsLog implements EventLog {
   lastEvent(streamId: string): Promise<StoredEvent | undefined> {
     return this.#whileOpen(async () => {
       const save = await this.#reader.last(streamId);
-      return save && !save.isDeletion ? save.event(this.positions, save.size - 1) : undefined;
+      if (!save || save.isDeletion) return undefined;
+      if (save.size > 0) return save.event(this.positions, save.size - 1);
+      const range = { from: save.version, to: save.version, backwards: true, limit: 1 };
+      for await (const [last] of this.events(streamId, range)) return last;
+      return undefined;
     });
   }
 

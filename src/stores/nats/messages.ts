@@ -8,7 +8,7 @@ import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
 // The messages of the log. A save is one message of lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
 // event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
-// line breaks, so data stands there as it is.
+// line breaks, so data stands there as it is. A save without events covers a void one, see `Reader`.
 
 /** Written into each message; a reader refuses what is newer. */
 const format = 1;
@@ -48,8 +48,10 @@ export const encodeEvents = (events: readonly Event[]): string =>
     ])
     .join('\n');
 
-export const encodeSave = (header: SaveHeader, events: string): string =>
-  `${JSON.stringify({ dvent: format, ...header })}\n${events}`;
+export function encodeSave(header: SaveHeader, events: string): string {
+  const line = JSON.stringify({ dvent: format, ...header });
+  return events === '' ? line : `${line}\n${events}`;
+}
 
 export const encodeMark = (mark: Mark): string => JSON.stringify({ dvent: format, ...mark });
 
@@ -86,6 +88,11 @@ export class StoredSave {
 
   get isDeletion(): boolean {
     return this.header.created !== undefined;
+  }
+
+  /** As `encodeEvents` wrote them. */
+  get encodedEvents(): string {
+    return this.#lines.slice(1).join('\n');
   }
 
   get ids(): readonly string[] {

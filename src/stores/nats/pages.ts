@@ -9,7 +9,7 @@ import type { Catalog } from './catalog.ts';
 import { type KnownStreams, knownFrom } from './known-streams.ts';
 import type { Marks } from './marks.ts';
 import type { StoredSave } from './messages.ts';
-import { type Reader, windowSize } from './reader.ts';
+import type { Reader } from './reader.ts';
 import type { Scanner } from './scanner.ts';
 
 interface PagesOptions {
@@ -25,6 +25,9 @@ interface PagesOptions {
 
 /** How many events, or streams, a batch holds at most. */
 export const pageSize = 1_000;
+
+/** How many groups of a stream's saves are read at a time. */
+const sideBySide = 4;
 
 /** Reads some messages at a time, each time beginning where the last ones ended. */
 export class Pages {
@@ -113,29 +116,20 @@ export class Pages {
 
   async *#newestFirst(last: StoredSave, range: { from: number; to: number }): AsyncGenerator<readonly StoredSave[], void> {
     const { reader } = this.#options;
-    for await (const sequences of reader.sequences(last, range)) yield await this.#whole(last, sequences);
+    for await (const links of reader.links(last, range)) yield await reader.linked(links);
   }
 
   async *#oldestFirst(last: StoredSave, range: { from: number; to: number }): AsyncGenerator<readonly StoredSave[], void> {
-    const sequences = (await collected(this.#options.reader.sequences(last, range))).flat().reverse();
-    for (let start = 0; start < sequences.length; start += windowSize) {
-      const saves = await this.#whole(last, sequences.slice(start, start + windowSize));
+    const { reader, known } = this.#options;
+    const links = (await collected(reader.links(last, range))).reverse();
+    for (let start = 0; start < links.length; start += sideBySide) {
+      const parts = await Promise.all(links.slice(start, start + sideBySide).map((part) => reader.linked(part)));
+      const saves = parts.flatMap((part) => part.toReversed());
       // The ids of a stream that was read whole spare its next save to read it.
-      if (saves.length === sequences.length && saves[0]?.header.from === 1 && range.to === last.version)
-        this.#options.known.keep(last.streamId, knownFrom(saves, last));
+      if (links.length <= sideBySide && saves[0]?.header.from === 1 && range.to === last.version)
+        known.keep(last.streamId, knownFrom(saves, last));
       yield saves;
     }
-  }
-
-  /** The saves of these sequences, all of them. */
-  async #whole(last: StoredSave, sequences: readonly number[]): Promise<readonly StoredSave[]> {
-    const { reader } = this.#options;
-    const others = sequences.filter((sequence) => sequence !== last.save);
-    const found = new Map((await reader.saves(others)).map((save) => [save.save, save]));
-    found.set(last.save, last);
-    const saves = sequences.map((sequence) => found.get(sequence)).filter((save) => save !== undefined);
-    if (saves.length < sequences.length) throw await reader.gone(last.streamId);
-    return saves;
   }
 
   #checkOpen(): void {

@@ -1,6 +1,8 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
-import { type RawMessage, StoredSave } from './messages.ts';
+import { unreadable } from './failures.ts';
+import type { Leadership } from './leadership.ts';
+import { encodeSave, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
 
 /** How many messages are asked for at a time. */
@@ -8,35 +10,48 @@ export const windowSize = 64;
 
 interface ReaderOptions {
   readonly subjects: Subjects;
-  readonly isReplicated: boolean;
+  readonly leadership: Leadership;
+}
+
+interface VersionSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where some of a stream's saves stand, one after the other, newest first. */
+interface Links {
+  readonly sequences: readonly number[];
+  /** The last version of the newest. */
+  readonly version: number;
+  readonly oldest: StoredSave;
 }
 
 /**
  * Reads saves.
  *
- * A save names the one before it. Where several servers keep the log, two writers who name the same one may both get their message
- * stored: servers check an expectation before they agree on the order of what is under way. Then the first of the two is the save, and the
- * other is void: its writer is told of a conflict, readers pass it over, and whoever meets it as a stream's last removes it.
+ * A save names the one before it. Where several servers keep the log, and elect a leader, two writers who name the same one might both
+ * get their message stored. Then the first of the two is the save, and the other is void: its writer is told of a conflict, readers pass
+ * it over, and whoever meets it as a stream's last covers it.
  */
 export class Reader {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
-  readonly #isReplicated: boolean;
+  readonly #leadership: Leadership;
 
-  constructor(driver: Driver, { subjects, isReplicated }: ReaderOptions) {
+  constructor(driver: Driver, { subjects, leadership }: ReaderOptions) {
     this.#driver = driver;
     this.#subjects = subjects;
-    this.#isReplicated = isReplicated;
+    this.#leadership = leadership;
   }
 
-  /** A stream's last save, with all that was acknowledged before the call. */
+  /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
   async last(streamId: string): Promise<StoredSave | undefined> {
     for (;;) {
       const message = await this.#driver.last(this.#subjects.of(streamId));
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
       if (await this.isValid(save)) return save;
-      await this.#driver.remove(save.save);
+      await this.#cover(save);
     }
   }
 
@@ -44,37 +59,49 @@ export class Reader {
   async isValid({ save, streamId, header }: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
     const [predecessor] = header.previous;
     // What expects to be the first is checked by the servers when they write it.
-    if (!this.#isReplicated || predecessor === undefined) return true;
-    const subject = this.#subjects.of(streamId);
-    for (let from = predecessor + 1; from < save; ) {
-      const found = (await this.#driver.nearby(from, subject)) ?? (await this.#driver.next(from, subject));
-      if (!found || found.save >= save) return true;
-      if (new StoredSave(found, streamId).header.previous[0] === predecessor) return false;
-      from = found.save + 1;
-    }
-    return true;
+    if (this.#leadership.isSure || predecessor === undefined) return true;
+    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
   }
 
-  /** The saves of these sequences, read side by side, in their order; what is not there is left out. */
-  async saves(sequences: readonly number[]): Promise<readonly StoredSave[]> {
-    const saves = await Promise.all(sequences.map((sequence) => this.#at(sequence)));
-    return saves.filter((save) => save !== undefined);
+  /** The save of a sequence. */
+  async at(sequence: number): Promise<StoredSave | undefined> {
+    return this.#saveFrom(await this.#driver.at(sequence));
   }
 
   /**
-   * The sequences of a stream's saves that hold a range of versions, some at a time, newest first: one message in `mostLinks` is read
-   * to find them.
+   * Where a stream's saves stand that hold a range of versions, some at a time, newest first: one message in `mostLinks` is read to find
+   * them.
    */
-  async *sequences(last: StoredSave, { from, to }: { from: number; to: number }): AsyncGenerator<readonly number[], void> {
+  async *links(last: StoredSave, { from, to }: VersionSpan): AsyncGenerator<Links, void> {
     let oldest = last;
-    if (oldest.header.from <= to) yield [oldest.save];
+    if (oldest.header.from <= to) yield { sequences: [oldest.save], version: oldest.version, oldest };
     while (oldest.header.from > from) {
-      const { previous } = oldest.header;
-      const next = await this.#at(previous.at(-1) ?? 0);
+      const { previous, from: after } = oldest.header;
+      const next = await this.at(previous.at(-1) ?? 0);
       if (!next) throw await this.gone(last.streamId);
-      if (next.header.from <= to) yield previous;
+      if (next.header.from <= to) yield { sequences: previous, version: after - 1, oldest: next };
       oldest = next;
     }
+  }
+
+  /** The saves that stand there, read side by side, in the same order. */
+  async linked({ sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
+    const { streamId } = oldest;
+    const found = await Promise.all(
+      sequences.map(async (sequence) =>
+        sequence === oldest.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
+      ),
+    );
+    const saves: StoredSave[] = [];
+    for (const [index, sequence] of sequences.entries()) {
+      const before = saves.at(-1)?.header.from;
+      const expected = before === undefined ? version : before - 1;
+      const isIt = found[index]?.streamId === streamId && found[index].version === expected;
+      const save = isIt ? found[index] : await this.at(sequence);
+      if (!save) throw await this.gone(streamId);
+      saves.push(save);
+    }
+    return saves;
   }
 
   /** Messages of the log, in the order of their sequences, from one up to another, which are included. */
@@ -108,9 +135,39 @@ export class Reader {
       : new IntegrityError(`A message of "${streamId}" is missing: the log was changed by other means.`);
   }
 
-  async #at(sequence: number): Promise<StoredSave | undefined> {
-    const message = await this.#driver.at(sequence);
+  #saveFrom(message: RawMessage | undefined): StoredSave | undefined {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
+  }
+
+  /** The save that follows upon another, if it stands before a place. */
+  async #successor({ streamId, save }: Pick<StoredSave, 'streamId' | 'save'>, before: number): Promise<StoredSave | undefined> {
+    for (let from = save + 1; from < before; ) {
+      const found = await this.#driver.next(from, this.#subjects.of(streamId));
+      if (!found || found.save >= before) return undefined;
+      const other = new StoredSave(found, streamId);
+      if (other.header.previous[0] === save) return other;
+      from = found.save + 1;
+    }
+    return undefined;
+  }
+
+  /**
+   * Writes a save without events after a void one, so that the last message of the subject is none. The void one cannot be removed: 2.9
+   * then knows no last message of that subject any more. Should the stream have been deleted, its last event is written once more.
+   */
+  async #cover({ streamId, save, header }: StoredSave): Promise<void> {
+    let valid = await this.#successor({ streamId, save: header.previous[0] ?? 0 }, save);
+    for (let next = valid; next; next = await this.#successor(next, save)) valid = next;
+    if (!valid) return;
+    const previous = [valid.save, ...valid.header.previous].slice(0, mostLinks);
+    const cover = valid.isDeletion
+      ? encodeSave({ ...valid.header, previous }, valid.encodedEvents)
+      : encodeSave({ from: valid.version + 1, previous }, '');
+    try {
+      await this.#driver.publish(this.#subjects.of(streamId), cover, { expected: save, id: `cover ${save}` });
+    } catch (error) {
+      throw unreadable(error);
+    }
   }
 
   async #window(from: number, to: number): Promise<readonly RawMessage[]> {

@@ -29,6 +29,8 @@ const taken = [10_058, 10_065];
 export interface LogStream {
   readonly logId: string;
   readonly isReplicated: boolean;
+  /** Whether it was created by this call. */
+  readonly isNew: boolean;
 }
 
 /** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
@@ -37,7 +39,9 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
   const deadline = Date.now() + options.timeout;
   for (;;) {
     try {
-      return checked((await found(manager, options.prefix)) ?? (await created(manager, { connection, options })));
+      const existing = await found(manager, options.prefix);
+      const stream = existing ?? (await created(manager, { connection, options }));
+      return { ...checked(stream), isNew: existing === undefined };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       const isFinal = error instanceof JetStreamApiError && error.status !== 503;
@@ -89,7 +93,7 @@ async function created(
 }
 
 /** Refuses a stream that is not dvent's, is too new, or forgets. */
-function checked({ config }: StreamInfo): LogStream {
+function checked({ config }: StreamInfo): Omit<LogStream, 'isNew'> {
   const [, version, logId] = description.exec(config.description ?? '') ?? [];
   if (!logId) throw new UnsupportedError(`The JetStream stream "${config.name}" is no log of dvent.`);
   if (Number(version) > format) throw new UnsupportedError(`A newer version of dvent made the log "${config.name}".`);
@@ -102,5 +106,4 @@ const forgets = (config: StreamConfig): string | undefined =>
   (['max_age', 'max_msgs', 'max_bytes', 'max_msgs_per_subject'] as const)
     .filter((limit) => config[limit] > 0)
     .map((limit) => `${limit}: ${config[limit]}`)
-    .concat(config.retention === RetentionPolicy.Limits ? [] : [`retention: ${config.retention}`])
-    .concat(config.allow_direct ? [] : ['allow_direct: false'])[0];
+    .concat(config.retention === RetentionPolicy.Limits ? [] : [`retention: ${config.retention}`])[0];

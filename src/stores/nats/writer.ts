@@ -30,7 +30,6 @@ interface WriterOptions {
   readonly subjects: Subjects;
   readonly positions: PositionCodec;
   readonly known: KnownStreams;
-  readonly isReplicated: boolean;
   readonly saveBytes: number;
 }
 
@@ -160,8 +159,8 @@ export class Writer {
     const last = await reader.last(streamId);
     if (!last || last.isDeletion) return undefined;
     const stored: StoredEvent[] = [];
-    for await (const sequences of reader.sequences(last, { from, to })) {
-      const saves = await reader.saves(sequences);
+    for await (const links of reader.links(last, { from, to })) {
+      const saves = await reader.linked(links);
       stored.push(
         ...saves.flatMap((save) => save.events(positions).filter(({ event: { version } }) => from <= version && version <= to)),
       );

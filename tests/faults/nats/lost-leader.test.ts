@@ -1,0 +1,61 @@
+import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from '@nats-io/transport-node';
+import { NatsEventStore } from '../../../src/stores/nats/index.ts';
+import { NatsCluster, type NatsServer, withoutNats } from '../../servers/nats.ts';
+import { times } from '../fire.ts';
+import { Load } from './load.ts';
+
+// The leader is lost again and again while writers race.
+
+const kills = times(20, 3);
+const freezes = times(5, 1);
+const frozenMilliseconds = times(10_000, 3_000);
+
+/** How many saves must be acknowledged between two steps: writing goes on. */
+const some = 50;
+
+test(`the leader is killed ${kills} times: nothing is lost, doubled or torn`, { skip: withoutNats }, (t) =>
+  underLoad(t, kills, async (leader, load) => {
+    await leader.kill();
+    await load.goesOn(some);
+    leader.launch();
+  }),
+);
+
+test(`the leader is frozen ${freezes} times: nothing is lost, doubled or torn`, { skip: withoutNats }, (t) =>
+  underLoad(t, freezes, async (leader, load) => {
+    leader.freeze();
+    await Promise.all([delay(frozenMilliseconds), load.goesOn(some)]); // at least so long: it is the case that is tested
+    leader.thaw();
+  }),
+);
+
+async function underLoad(t: TestContext, losses: number, lose: (leader: NatsServer, load: Load) => Promise<void>): Promise<void> {
+  const cluster = await NatsCluster.start();
+  t.after(() => cluster.stop());
+  const options = { replicas: 3, timeout: 2_000 };
+  await (await NatsEventStore.open(cluster.urls, options)).close();
+  const servers = cluster.urls.split(',');
+  const watcher = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100, pingInterval: 1_000 });
+  t.after(() => watcher.close());
+  const load = new Load(cluster.urls, options);
+  load.start(6);
+  await load.goesOn(some);
+  const pauses: number[] = [];
+  let restarted = 0;
+  for (let time = 1; time <= losses; time += 1) {
+    const leader = await cluster.leaderOf('dvent', watcher);
+    const start = performance.now();
+    await lose(leader, load);
+    pauses.push(Math.round(performance.now() - start));
+    restarted += await cluster.ready('dvent', watcher);
+    await load.goesOn(some);
+  }
+  await load.stop();
+  const saves = `${load.acknowledged.length} saves acknowledged, ${load.refused.length} refused, ${JSON.stringify(load.figures)}`;
+  t.diagnostic(
+    `${losses} losses, ${some} more saves after ${pauses.join(', ')} ms, ${restarted} servers that did not recover; ${saves}`,
+  );
+  await load.check();
+}
