@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from './core/errors.ts';
 import type { EventStore, StoreOptions } from './core/event-store.ts';
+import { withoutPassword } from './core/server-url.ts';
 
 /**
  * Opens the store that a URL names, and loads the code of that one only:
@@ -35,7 +36,7 @@ export async function openEventStore(url: string, options: StoreOptions = {}): P
     default:
       throw new InvalidArgumentError({
         field: 'url',
-        value: url,
+        value: withoutPassword(url),
         expected: "'memory:', 'sqlite:<file>', 'postgres://<user>@<host>/<database>' or 'nats://<host>'",
       });
   }
@@ -70,7 +71,7 @@ async function openSqlite(rest: string, options: StoreOptions): Promise<EventSto
 }
 
 async function openPostgres(url: string, options: StoreOptions): Promise<EventStore> {
-  if (!URL.canParse(url)) throw new InvalidArgumentError({ field: 'url', value: url, expected: 'a URL' });
+  if (!URL.canParse(url)) throw new InvalidArgumentError({ field: 'url', value: withoutPassword(url), expected: 'a URL' });
   const server = new URL(url);
   const parsers = { schema: text, pooled: flag, listen: textOrFalse, connections: number, saveBytes: number };
   const { own, others } = parametersFrom(server.search, parsers);

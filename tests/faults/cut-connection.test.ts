@@ -99,6 +99,16 @@ for (const { name, fresh } of distant) {
   });
 }
 
+test('PostgreSQL: a connection that is cut while a refusal is looked into costs another look, and no verdict', async (t) => {
+  await using proxied = await throughProxy(await freshSchema());
+  const { store, proxy } = proxied;
+  await store.saveEvents('Seen-1', [note('seen')], { expectedVersion: 'none' });
+  const isCut = proxy.cutAt('json_agg', 'answer'); // the statement that reads the streams as they are
+  await assert.rejects(store.saveEvents('Seen-1', [note('late')], { expectedVersion: 0 }), { code: 'CONCURRENCY', actual: 1 });
+  await isCut;
+  t.diagnostic('cut once, answered by the second look');
+});
+
 /** A store behind a proxy that cuts connections. */
 async function throughProxy(direct: string) {
   const url = new URL(direct);

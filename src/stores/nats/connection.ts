@@ -1,6 +1,7 @@
 import { connect as connectTo, type NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { withoutPassword } from '../../core/server-url.ts';
 import { StoreUnavailableError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
 import { Leadership } from './leadership.ts';
@@ -59,7 +60,11 @@ async function ownConnection(servers: string, { timeout }: CheckedOptions): Prom
 /** `nats://a,b:4333,c`, or `nats://user:password@a,b`, or several URLs with commas between them. */
 function serverList(text: string): { servers: string[]; user?: string; pass?: string } {
   const refuse = () =>
-    new InvalidArgumentError({ field: 'servers', value: text, expected: "a URL such as 'nats://localhost:4222'" });
+    new InvalidArgumentError({
+      field: 'servers',
+      value: withoutPassword(text),
+      expected: "a URL such as 'nats://localhost:4222'",
+    });
   const [, scheme, rest] = /^(nats|tls):\/\/(.+)$/.exec(text) ?? [];
   if (!rest) throw refuse();
   const at = rest.lastIndexOf('@');

@@ -8,19 +8,20 @@ const unsureMilliseconds = 10_000;
  * one that was just elected may not know of a save that is under way, and accept a second, see `Reader`.
  */
 export class Leadership {
-  readonly #isReplicated: boolean;
+  /** Whether several servers keep the log. */
+  readonly isReplicated: boolean;
   #sureFrom: number;
   #stop = () => {};
 
   /** @param isNew whether the log was just created: then nothing is under way */
   constructor({ isReplicated, isNew }: { isReplicated: boolean; isNew: boolean }) {
-    this.#isReplicated = isReplicated;
+    this.isReplicated = isReplicated;
     this.#sureFrom = isNew ? 0 : Date.now() + unsureMilliseconds;
   }
 
   /** Listens to what servers tell of elections: before they take messages, so before they acknowledge one. */
   listen(connection: NatsConnection, stream: string): void {
-    if (!this.#isReplicated) return;
+    if (!this.isReplicated) return;
     const subscription = connection.subscribe(`$JS.EVENT.ADVISORY.STREAM.*.${stream}`, {
       callback: (error) => {
         if (error)
@@ -37,7 +38,7 @@ export class Leadership {
   }
 
   get isSure(): boolean {
-    return !this.#isReplicated || Date.now() > this.#sureFrom;
+    return !this.isReplicated || Date.now() > this.#sureFrom;
   }
 
   close(): void {

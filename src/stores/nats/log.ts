@@ -2,9 +2,9 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { PublishOrder } from '../../core/publish-order.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
+import { Writes } from '../../core/writes.ts';
 import { headerBytes } from './appender.ts';
 import { Catalog } from './catalog.ts';
 import type { Connection } from './connection.ts';
@@ -16,12 +16,15 @@ import { Reader } from './reader.ts';
 import { Scanner } from './scanner.ts';
 import { Subjects } from './subjects.ts';
 import { Tail } from './tail.ts';
-import { type Done, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 interface NatsLogOptions {
   readonly prefix: string;
   readonly publish: (committed: readonly StoredEvent[]) => void;
 }
+
+const severalStreams =
+  'NATS JetStream saves to one stream at a time. Nothing was written: save one after the other, or take another store.';
 
 /** A log in a stream of JetStream. */
 export class NatsLog implements EventLog {
@@ -34,8 +37,7 @@ export class NatsLog implements EventLog {
   readonly #tail: Tail;
   readonly #writer: Writer;
   readonly #growth: Growth;
-  readonly #publishing: PublishOrder;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #writes: Writes;
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
 
@@ -58,7 +60,7 @@ export class NatsLog implements EventLog {
     this.#tail = new Tail({ reader, scanner, marks, positions, head, closed });
     this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
     this.#growth = new Growth(driver, { subject: `_dvent_grown.${logId}` });
-    this.#publishing = new PublishOrder(publish);
+    this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
     this.#end = () => {
       leadership.close();
       return end();
@@ -68,16 +70,16 @@ export class NatsLog implements EventLog {
   async save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
     const [request, ...others] = requests;
     if (!request) return [];
-    if (others.length > 0) throw new UnsupportedError('NATS JetStream saves to one stream at a time. Nothing was written.');
-    return [await this.#whileOpen(() => this.#write(() => this.#writer.save(request)))];
+    if (others.length > 0) throw new UnsupportedError(severalStreams);
+    return [await this.#writes.run(() => this.#writer.save(request))];
   }
 
   delete(request: PlacedSave): Promise<Saved> {
-    return this.#whileOpen(() => this.#write(() => this.#writer.delete(request)));
+    return this.#writes.run(() => this.#writer.delete(request));
   }
 
   setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
-    return this.#whileOpen(() => this.#writer.setStatus(streamId, status));
+    return this.#writes.waitedFor(() => this.#writer.setStatus(streamId, status));
   }
 
   events(streamId: string, bounds: VersionBounds): Batches<StoredEvent> {
@@ -93,7 +95,7 @@ export class NatsLog implements EventLog {
   }
 
   event(eventId: string): Promise<StoredEvent | undefined> {
-    return this.#whileOpen(async () => {
+    return this.#writes.waitedFor(async () => {
       for (const sequence of await this.#catalog.savesWith(eventId)) {
         const save = await this.#reader.at(sequence);
         if (save && this.#catalog.isThere(save)) return save.event(this.positions, save.ids.indexOf(eventId));
@@ -103,7 +105,7 @@ export class NatsLog implements EventLog {
   }
 
   lastEvent(streamId: string): Promise<StoredEvent | undefined> {
-    return this.#whileOpen(async () => {
+    return this.#writes.waitedFor(async () => {
       const save = await this.#reader.last(streamId);
       if (!save || save.isDeletion) return undefined;
       if (save.size > 0) return save.event(this.positions, save.size - 1);
@@ -123,31 +125,8 @@ export class NatsLog implements EventLog {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    await Promise.allSettled(this.#underWay);
+    await this.#writes.idle();
     this.#growth.close();
     await this.#end();
-  }
-
-  async #write<Result>(write: () => Promise<Done<Result>>): Promise<Result> {
-    const turn = this.#publishing.begin();
-    let done: Done<Result> | undefined;
-    try {
-      done = await write();
-    } finally {
-      this.#publishing.end(turn, done ?? { save: 0, stored: [] });
-    }
-    if (done.save > 0) this.#growth.saved(done.save);
-    return done.result;
-  }
-
-  /** Closing waits for what is under way. */
-  async #whileOpen<Result>(work: () => Promise<Result>): Promise<Result> {
-    const working = work();
-    this.#underWay.add(working);
-    try {
-      return await working;
-    } finally {
-      this.#underWay.delete(working);
-    }
   }
 }

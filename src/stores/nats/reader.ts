@@ -50,17 +50,15 @@ export class Reader {
       const message = await this.#driver.last(this.#subjects.of(streamId));
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
-      if (await this.isValid(save)) return save;
+      // Always, where there are replicas: a writer may have died and left a void one here, long ago.
+      if (!this.#leadership.isReplicated || (await this.#follows(save))) return save;
       await this.#cover(save);
     }
   }
 
-  /** Whether a save is the one that follows upon the save that it names. */
-  async isValid({ save, streamId, header }: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
-    const [predecessor] = header.previous;
-    // What expects to be the first is checked by the servers when they write it.
-    if (this.#leadership.isSure || predecessor === undefined) return true;
-    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
+  /** Whether a save is the one that follows upon the save that it names; looked at while the leader may not know that itself. */
+  async isValid(save: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
+    return this.#leadership.isSure || (await this.#follows(save));
   }
 
   /** The save of a sequence. */
@@ -137,6 +135,13 @@ export class Reader {
 
   #saveFrom(message: RawMessage | undefined): StoredSave | undefined {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
+  }
+
+  async #follows({ save, streamId, header }: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
+    const [predecessor] = header.previous;
+    // What expects to be the first is checked by the servers when they write it.
+    if (predecessor === undefined) return true;
+    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
   }
 
   /** The save that follows upon another, if it stands before a place. */

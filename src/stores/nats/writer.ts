@@ -6,6 +6,7 @@ import { savedOf } from '../../core/saved.ts';
 import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import { verdictsOn } from '../../core/verdict.ts';
+import { type Done, nothingStored } from '../../core/writes.ts';
 import { Appender, type Target } from './appender.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
@@ -17,13 +18,6 @@ import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
 import { Turns } from './turns.ts';
 
-/** What a write has done: its results, and what it has stored under which save number. */
-export interface Done<Result> {
-  readonly result: Result;
-  readonly save: number;
-  readonly stored: readonly StoredEvent[];
-}
-
 interface WriterOptions {
   readonly reader: Reader;
   readonly marks: Marks;
@@ -32,8 +26,6 @@ interface WriterOptions {
   readonly known: KnownStreams;
   readonly saveBytes: number;
 }
-
-const nothing = { save: 0, stored: [] };
 
 /** How often a write is tried again that others got in the way of; each time, one of them has gone on. */
 const mostAttempts = 200;
@@ -90,9 +82,9 @@ export class Writer {
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
         if (verdict?.kind === 'check')
-          return { ...nothing, result: { version: verdict.version, position: undefined, events: [] } };
+          return { ...nothingStored, result: { version: verdict.version, position: undefined, events: [] } };
         const stored = verdict?.kind === 'repeat' ? await this.#repeated(request, verdict.from) : undefined;
-        if (stored) return { ...nothing, result: savedOf(stored) };
+        if (stored) return { ...nothingStored, result: savedOf(stored) };
       }
       found = await this.#heads.find(request);
       isFresh = true;
@@ -111,7 +103,7 @@ export class Writer {
       const { head } = found;
       if (!(head instanceof KnownStream) || head.version === 0) {
         const tombstone = found.tombstone?.event(positions, 0);
-        return { ...nothing, result: deletionOfNothing(request, tombstone) };
+        return { ...nothingStored, result: deletionOfNothing(request, tombstone) };
       }
       const verdicts = verdictsOn([request], () => head);
       if (verdicts instanceof DventError) throw verdicts;

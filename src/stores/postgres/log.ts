@@ -2,8 +2,8 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { PublishOrder } from '../../core/publish-order.ts';
 import type { LogPage } from '../../core/subscription.ts';
+import { Writes } from '../../core/writes.ts';
 import type { Connection } from './connection.ts';
 import { reading } from './driver.ts';
 import { Growth } from './growth.ts';
@@ -12,7 +12,7 @@ import { Pages } from './pages.ts';
 import { Reader } from './reader.ts';
 import { Settled } from './settled.ts';
 import { Tail } from './tail.ts';
-import { type Done, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 interface PostgresLogOptions {
   readonly schema: string;
@@ -34,8 +34,7 @@ export class PostgresLog implements EventLog {
   readonly #tail: Tail;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
-  readonly #publishing: PublishOrder;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #writes: Writes;
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
 
@@ -56,20 +55,26 @@ export class PostgresLog implements EventLog {
     this.#pages = new Pages({ reader, tail: this.#tail, positions, closed });
     this.#growth = new Growth({ channel, listen, look: async () => (await settled.look()).head.save });
     this.#notifier = new Notifier(driver, channel);
-    this.#publishing = new PublishOrder(publish);
+    this.#writes = new Writes({
+      publish,
+      saved: (save) => {
+        this.#growth.heard(save);
+        this.#notifier.grown(save);
+      },
+    });
     this.#end = end;
   }
 
   save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
-    return this.#whileOpen(() => this.#write(() => this.#writer.save(requests)));
+    return this.#writes.run(() => this.#writer.save(requests));
   }
 
   delete(request: PlacedSave): Promise<Saved> {
-    return this.#whileOpen(() => this.#write(() => this.#writer.delete(request)));
+    return this.#writes.run(() => this.#writer.delete(request));
   }
 
   setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
-    return this.#whileOpen(() => this.#writer.setStatus(streamId, status));
+    return this.#writes.waitedFor(() => this.#writer.setStatus(streamId, status));
   }
 
   events(streamId: string, bounds: VersionBounds): Batches<StoredEvent> {
@@ -85,11 +90,11 @@ export class PostgresLog implements EventLog {
   }
 
   event(eventId: string): Promise<StoredEvent | undefined> {
-    return this.#whileOpen(() => reading(() => this.#reader.event(eventId)));
+    return this.#writes.waitedFor(() => reading(() => this.#reader.event(eventId)));
   }
 
   lastEvent(streamId: string): Promise<StoredEvent | undefined> {
-    return this.#whileOpen(() => reading(() => this.#reader.lastEvent(streamId)));
+    return this.#writes.waitedFor(() => reading(() => this.#reader.lastEvent(streamId)));
   }
 
   page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
@@ -103,34 +108,8 @@ export class PostgresLog implements EventLog {
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#growth.close();
-    await Promise.allSettled(this.#underWay);
+    await this.#writes.idle();
     await this.#notifier.close();
     await this.#end();
-  }
-
-  async #write<Result>(write: () => Promise<Done<Result>>): Promise<Result> {
-    const turn = this.#publishing.begin();
-    let done: Done<Result> | undefined;
-    try {
-      done = await write();
-    } finally {
-      this.#publishing.end(turn, done ?? { save: 0, stored: [] });
-    }
-    if (done.save > 0) {
-      this.#growth.heard(done.save);
-      this.#notifier.grown(done.save);
-    }
-    return done.result;
-  }
-
-  /** Closing waits for what is under way. */
-  async #whileOpen<Result>(work: () => Promise<Result>): Promise<Result> {
-    const working = work();
-    this.#underWay.add(working);
-    try {
-      return await working;
-    } finally {
-      this.#underWay.delete(working);
-    }
   }
 }

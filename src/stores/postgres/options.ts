@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { StoreOptions } from '../../core/event-store.ts';
 import { byteLength } from '../../core/names.ts';
+import { withoutPassword } from '../../core/server-url.ts';
 import { checkWholeNumber } from '../../core/whole-number.ts';
 
 /** What `PostgresEventStore.open` takes besides the server. */
@@ -48,5 +49,6 @@ function checkSchema(schema: unknown): void {
 
 export function checkServerUrl(url: unknown, field: string): asserts url is string {
   if (typeof url === 'string' && /^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return;
-  throw new InvalidArgumentError({ field, value: url, expected: "a URL such as 'postgres://user@host:5432/database'" });
+  const value = typeof url === 'string' ? withoutPassword(url) : url;
+  throw new InvalidArgumentError({ field, value, expected: "a URL such as 'postgres://user@host:5432/database'" });
 }

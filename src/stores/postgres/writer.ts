@@ -8,21 +8,15 @@ import { savedOf } from '../../core/saved.ts';
 import { OutcomeUnknownError, StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts';
+import { type Done, nothingStored } from '../../core/writes.ts';
 import { appending, type Written } from './append.ts';
 import { appendingOne } from './append-one.ts';
-import { type Driver, isInTheWay, isRefusal, NotSent, type Parameter, type Row, unavailable } from './driver.ts';
+import { type Driver, isInTheWay, isRefusal, NotSent, type Parameter, type Row, reading, unavailable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Reader } from './reader.ts';
 import { streamStatus } from './rows.ts';
 import { type SaveJob, saveJob } from './save-job.ts';
 import { quotedName } from './schema.ts';
-
-/** What a write has done: its results, and what it has stored under which save number. */
-export interface Done<Result> {
-  readonly result: Result;
-  readonly save: number;
-  readonly stored: readonly StoredEvent[];
-}
 
 interface WriterOptions {
   readonly schema: string;
@@ -32,8 +26,6 @@ interface WriterOptions {
   readonly reader: Reader;
   readonly positions: PositionCodec;
 }
-
-const nothing = { save: 0, stored: [] };
 
 /** How often a write is tried again that others got in the way of; each time, one of them has gone on. */
 const mostAttempts = 100;
@@ -63,7 +55,7 @@ export class Writer {
       const written = job.isPlain ? await this.#commits.attempt(job) : undefined;
       if (written) return this.#done(job, written);
       const done = await this.#decided(requests);
-      if (done) return { ...nothing, result: done };
+      if (done) return { ...nothingStored, result: done };
       checkAttempts(attempt);
     }
   }
@@ -84,9 +76,9 @@ export class Writer {
         const stored = [Object.freeze({ position: positions.encode(drawn, 0), event })];
         return { result: savedOf(stored), save: drawn, stored };
       }
-      const [head] = await reader.heads([request]);
+      const [head] = await this.#heads([request]);
       if (!head || head.deleted || head.version === 0) {
-        return { ...nothing, result: deletionOfNothing(request, await reader.tombstone(streamId)) };
+        return { ...nothingStored, result: deletionOfNothing(request, await reading(() => reader.tombstone(streamId))) };
       }
       const verdicts = verdictsOn([request], () => head);
       if (verdicts instanceof DventError) throw verdicts;
@@ -95,13 +87,13 @@ export class Writer {
   }
 
   async setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
-    const { reader, schema } = this.#options;
+    const { schema } = this.#options;
     const update = `UPDATE ${quotedName(schema)}.streams SET status = $2
       WHERE stream_id = $1 AND status <> ${streamStatus.deleted} RETURNING number`;
     for (let attempt = 1; ; attempt += 1) {
       const [row] = await this.#write(update, { values: [streamId, streamStatus[status]], saves: [] });
       if (row) return;
-      const [head] = await reader.heads([{ streamId, events: [], expectedVersion: 'any' }]);
+      const [head] = await this.#heads([{ streamId, events: [], expectedVersion: 'any' }]);
       if (head?.deleted) throw new StreamDeletedError({ streamId });
       if (!head || head.version === 0) throw unknownStream(streamId);
       checkAttempts(attempt); // it was made meanwhile
@@ -127,7 +119,7 @@ export class Writer {
 
   /** The results of a save that writes nothing; `undefined` where it can be written after all. */
   async #decided(requests: readonly PlacedSave[]): Promise<readonly Saved[] | undefined> {
-    const heads = await this.#options.reader.heads(requests);
+    const heads = await this.#heads(requests);
     const headOf = new Map(requests.map(({ streamId }, index) => [streamId, heads[index] as StreamHead])); // one for each
     const verdicts = verdictsOn(requests, (streamId) => headOf.get(streamId) as StreamHead);
     if (verdicts instanceof DventError) throw verdicts;
@@ -139,9 +131,15 @@ export class Writer {
   async #withoutWriting({ streamId, events }: PlacedSave, verdict: Verdict | undefined): Promise<Saved | undefined> {
     if (verdict?.kind === 'check') return { version: verdict.version, position: undefined, events: [] };
     if (verdict?.kind !== 'repeat') return undefined;
-    const stored = await this.#options.reader.wholeRange(streamId, { from: verdict.from, to: verdict.from + events.length - 1 });
+    const range = { from: verdict.from, to: verdict.from + events.length - 1 };
+    const stored = await reading(() => this.#options.reader.wholeRange(streamId, range));
     // Where the stream was deleted meanwhile, it is decided on anew.
     return stored.length === events.length ? savedOf(stored) : undefined;
+  }
+
+  /** By now the database has said that it has not written: where this cannot be read, nothing was. */
+  #heads(requests: readonly PlacedSave[]): Promise<readonly StreamHead[]> {
+    return reading(() => this.#options.reader.heads(requests));
   }
 
   /** Sends a statement that writes, again while others are in its way. */
