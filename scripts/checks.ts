@@ -48,6 +48,7 @@ export const checks: readonly Check[] = [
     says: 'kills, races, cut connections, slow writers, on files and real servers',
     report: 'node',
     after: ['build'],
+    minutes: 15,
   },
   { name: 'features-todo', script: 'features:todo', says: "the todo example's features", report: 'cucumber', after: ['build'] },
   {

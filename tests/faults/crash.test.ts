@@ -9,7 +9,11 @@ import { Program } from './program.ts';
 const kills = times(50, 12);
 const crashes = times(10, 3);
 
-const writerOn = (url: string, name: string) => new Program(new URL('writes-until-killed.ts', import.meta.url), url, name);
+function writerOn(t: TestContext, { url, name }: { url: string; name: string }): Program {
+  const writer = new Program(new URL('writes-until-killed.ts', import.meta.url), url, name);
+  t.after(() => writer.kill()); // should the test end early
+  return writer;
+}
 
 for (const { name, skip, fresh } of places) {
   test(`${name}: a writer is killed ${kills} times, two at a time: what was acknowledged is there, no save is torn`, {
@@ -17,12 +21,12 @@ for (const { name, skip, fresh } of places) {
   }, async (t) => {
     const url = await fresh(t);
     const acknowledged = new Set<string>();
-    let [first, second] = [writerOn(url, '0'), writerOn(url, '1')];
+    let [first, second] = [writerOn(t, { url, name: '0' }), writerOn(t, { url, name: '1' })];
     for (let kill = 1; kill <= kills; kill += 1) {
       // Each kill falls after another number of acknowledgements, so that it hits the commits at different moments.
       for (let seen = 0; seen < 1 + ((kill * 37) % 150); seen += 1) acknowledged.add(await first.next<string>());
       for (const line of await first.kill()) acknowledged.add(JSON.parse(line));
-      [first, second] = [second, writerOn(url, String(kill + 1))];
+      [first, second] = [second, writerOn(t, { url, name: String(kill + 1) })];
     }
     for (const writer of [first, second]) for (const line of await writer.kill()) acknowledged.add(JSON.parse(line));
     await checkLog(t, { url, acknowledged, told: `kills ${kills + 2}` });
@@ -33,7 +37,7 @@ test(`PostgreSQL: the server is killed ${crashes} times under two writers: what 
   const url = await freshSchema();
   const server = await postgresServer();
   const acknowledged = new Set<string>();
-  const writers = [writerOn(url, 'a'), writerOn(url, 'b')] as const;
+  const writers = [writerOn(t, { url, name: 'a' }), writerOn(t, { url, name: 'b' })] as const;
   for (let crash = 1; crash <= crashes; crash += 1) {
     for (const writer of writers) {
       for (let seen = 0; seen < 200 + ((crash * 37) % 150); seen += 1) acknowledged.add(await writer.next<string>());

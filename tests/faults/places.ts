@@ -1,4 +1,5 @@
 import { after, type TestContext } from 'node:test';
+import { openEventStore } from '../../src/open.ts';
 import { NatsCluster, withoutNats } from '../servers/nats.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { temporaryFile } from './temporary-folder.ts';
@@ -37,7 +38,10 @@ async function freshLog(): Promise<string> {
   nats ??= NatsCluster.start();
   logs += 1;
   const hosts = (await nats).servers.map(({ port }) => `127.0.0.1:${port}`);
-  return `nats://${hosts}?prefix=place_${logs}`;
+  const url = `nats://${hosts}?prefix=place_${logs}`;
+  // Servers that have just started may take long to agree on who leads a new stream.
+  await (await openEventStore(`${url}&timeout=30000`)).close();
+  return url;
 }
 
 export const places: readonly Place[] = [

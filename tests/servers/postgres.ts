@@ -103,7 +103,7 @@ export class PostgresServer {
         ...identity,
       });
       this.#process = server;
-      process.once('exit', () => server.kill('SIGKILL')); // should the test end without stopping it
+      endWithThisProcess(server);
       let told = '';
       server.stderr?.setEncoding('utf8').on('data', (text: string) => {
         told = (told + text).slice(-4_000);
@@ -144,6 +144,13 @@ function usableBinaries({ initdb, postgres }: Binaries, folder: string): Binarie
   const copy = join(folder, 'native');
   cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
+}
+
+/** Should the test end without stopping it. */
+function endWithThisProcess(server: ChildProcess): void {
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
 }
 
 function own(path: string): void {

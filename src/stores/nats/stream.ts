@@ -22,6 +22,9 @@ const format = 1;
 const describe = (logId: string) => `dvent event log, format ${format}, identity ${logId}`;
 const description = /^dvent event log, format (\d+), identity ([0-9a-f]{12})$/;
 
+/** How long an answer to one question may take, in milliseconds. */
+const patience = 1_000;
+
 const streamNotFound = 10_059;
 /** Another stream of this name, or with some of its subjects. */
 const taken = [10_058, 10_065];
@@ -35,7 +38,8 @@ export interface LogStream {
 
 /** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
 export async function openStream(connection: NatsConnection, options: CheckedOptions): Promise<LogStream> {
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: options.timeout });
+  // A question that a cluster without a leader does not answer is asked again.
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: Math.min(patience, options.timeout) });
   const deadline = Date.now() + options.timeout;
   for (;;) {
     try {
@@ -48,7 +52,10 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
       if (isFinal) throw new UnsupportedError(`The log cannot be created: ${messageOf(error)}.`, { cause: error });
       // A cluster may be about to elect its leader.
       if (Date.now() > deadline || connection.isClosed())
-        throw new StoreUnavailableError(`JetStream does not answer: ${messageOf(error)}.`, { cause: error });
+        throw new StoreUnavailableError(
+          `JetStream does not answer: ${messageOf(error)}. Is it enabled, and are most servers of the cluster there?`,
+          { cause: error },
+        );
       await delay(50);
     }
   }
