@@ -3,19 +3,20 @@
  * `features:nats`. For a part of it:
  * `npm run features:memory -- features/event.feature`, or `-- --name 'part of a scenario'`.
  */
-const specification = (store) => ({
+const specification = (store, { acrossStreams }) => ({
   paths: ['features/**/*.feature'],
-  import: ['features/**/*.ts'],
+  import: ['features/{steps,support}/*.ts'],
   worldParameters: { store },
   order: 'random',
   parallel: 2,
   strict: true,
+  // A store that takes one stream at a time has a scenario of its own in place of those with several.
+  tags: acrossStreams ? 'not @one-stream-at-a-time' : 'not @across-streams',
   format: ['progress', ['message', `reports/features-${store}.ndjson`]],
 });
 
-export const memory = specification('memory');
-export const sqlite = specification('sqlite');
-export const postgres = specification('postgres');
-/** A save over several streams is refused there, which a scenario of its own says. */
-export const nats = { ...specification('nats'), tags: 'not @across-streams' };
+export const memory = specification('memory', { acrossStreams: true });
+export const sqlite = specification('sqlite', { acrossStreams: true });
+export const postgres = specification('postgres', { acrossStreams: true });
+export const nats = specification('nats', { acrossStreams: false });
 export default memory;

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'tsup';
+import { features } from './scripts/building/features.ts';
+import { licenses } from './scripts/building/licenses.ts';
 
 /** JavaScript only: the declarations come from `tsc`, whose version tsup's own declaration step cannot use. */
 export default defineConfig({
@@ -8,6 +11,8 @@ export default defineConfig({
     postgres: 'src/stores/postgres/index.ts',
     nats: 'src/stores/nats/index.ts',
     open: 'src/open.ts',
+    store: 'src/store.ts',
+    testing: 'src/testing/index.ts',
     cli: 'src/inspect/main.ts',
   },
   format: 'esm',
@@ -18,4 +23,12 @@ export default defineConfig({
   clean: true,
   // `node:sqlite` has no other name: without its prefix it is not found.
   removeNodeProtocol: false,
+  // The conformance kit carries the contract of the stores, with its steps and what those need.
+  esbuildPlugins: [features, licenses('dist/testing.licenses.txt')],
+  esbuildOptions(options) {
+    options.alias = {
+      'dvent:contract': resolve('features/event-store.ts'),
+      '@cucumber/cucumber': resolve('src/testing/cucumber.ts'),
+    };
+  },
 });

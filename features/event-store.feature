@@ -323,10 +323,18 @@ Feature: Event store
       And added and started were published, in this order
 
   Rule: A save over several streams is all or nothing
+    A store says whether it takes several streams at once. One that does not has a scenario of its own in place of the others.
 
-    Scenario: A store keeps to what it says of saves over several streams
-      When two streams are saved together
-      Then both are there, or neither is and the store had said that it takes one stream at a time
+    @one-stream-at-a-time
+    Scenario: A store that takes one stream at a time refuses more, before it writes anything
+      Given a stream "Todo-bread" of added
+      When these are saved together
+        | stream     | events   | expecting   |
+        | Todo-milk  | added    | no stream   |
+        | Todo-bread | finished | any version |
+      Then it is refused as unsupported
+      And nothing was written
+      And nothing was published
 
     @across-streams
     Scenario: Streams saved together are answered in the order in which they were named

@@ -43,6 +43,13 @@ export const checks: readonly Check[] = [
     after: ['build'],
   },
   {
+    name: 'conformance',
+    script: 'test:conformance',
+    says: 'every store passes the published kit, and it finds each flaw of stores that have one',
+    report: 'node',
+    after: ['build'],
+  },
+  {
     name: 'fire',
     script: 'fire',
     says: 'kills, races, cut connections, slow writers, on files and real servers',

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import { Map as ImmutableMap, Set as ImmutableSet, List, Record } from 'immutable';
 import { Aggregate, defineEvent, shape } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { AddTodo } from '../support/todo-commands.ts';
 import type { SpecWorld } from '../support/world.ts';
 

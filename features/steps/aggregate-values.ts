@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { Aggregate, type SourceOptions } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { happenedIn, made } from '../support/save.ts';
 import { Todo, TodoAdded, TodoRenamed, TodoStarted } from '../support/todo.ts';
 import { become } from '../support/todos.ts';

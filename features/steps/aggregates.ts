@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { expectTable } from '../support/event-table.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';
 import { become, todoBefore, todoOf } from '../support/todos.ts';

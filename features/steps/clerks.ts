@@ -1,4 +1,5 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import {
   ClerkNoted,
   clerkFailures,
@@ -8,7 +9,6 @@ import {
   type SeenEvent,
   thrown,
 } from '../support/clerk.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // What apply functions see, and what becomes of their failures.

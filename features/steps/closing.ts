@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { EventStore } from '../../src/index.ts';
-import { present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { present } from '../../src/testing/expect.ts';
 import { made } from '../support/save.ts';
 import { toldFrom } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

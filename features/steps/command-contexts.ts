@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { type Command, CommandHandler, ConcurrencyError, defineCommand, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { repositoryOf } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoFinished } from '../support/todo.ts';

@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { type Command, CommandHandler, defineCommand, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { repositoryOf } from '../support/repositories.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';
 import {

@@ -1,8 +1,8 @@
 import { When } from '@cucumber/cucumber';
 import { List } from 'immutable';
 import { type Event as DomainEvent, defineEvent, shape } from '../../src/index.ts';
+import { present } from '../../src/testing/expect.ts';
 import { clerkHistory } from '../support/clerk.ts';
-import { present } from '../support/expect.ts';
 import { happenedIn, made } from '../support/save.ts';
 import { Todo } from '../support/todo.ts';
 import { todoOf } from '../support/todos.ts';

@@ -1,8 +1,8 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { StoredEvent } from '../../src/index.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue } from '../../src/testing/expect.ts';
 import { expectUnbroken, whileBusy, writersBusy } from '../support/busy-writers.ts';
-import { expectEqual, expectTrue } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // The order of the log, and what readers meet of it, while many write.

@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import type { Command, Event as DomainEvent } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { definitionOf, depthOf, nested, optionFrom, parts, someData, things, valueFrom } from '../support/messages.ts';
 import type { SpecWorld } from '../support/world.ts';
 

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import { type Event as DomainEvent, defineEvent, type ExpectedVersion, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { codeOf } from '../support/refusals.ts';
 import { made, save } from '../support/save.ts';
 import { Todo, TodoReminded } from '../support/todo.ts';

@@ -1,6 +1,6 @@
 import { type DataTable, Then } from '@cucumber/cucumber';
 import { DventError, type Issue } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { codeOf, fieldOf, refusalCode } from '../support/refusals.ts';
 import type { SpecWorld } from '../support/world.ts';
 

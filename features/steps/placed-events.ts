@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { type Event as DomainEvent, defineEvent, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { made } from '../support/save.ts';
 import { Todo, type TodoStarted } from '../support/todo.ts';
 import { become, todoOf } from '../support/todos.ts';

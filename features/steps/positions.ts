@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { asPosition, type EventStore, type Position } from '../../src/index.ts';
-import { expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectTrue, present } from '../../src/testing/expect.ts';
 import { made } from '../support/save.ts';
 import { type Told, toldFrom, wordOf } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

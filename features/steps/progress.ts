@@ -1,8 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Position, Progress, StoredEvent } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { expectHasGot, follow, followerOf } from '../support/following.ts';
-import { collected } from '../support/log.ts';
 import type { ToldRange } from '../support/parameter-types.ts';
 import { made } from '../support/save.ts';
 import { type Told, toldFrom } from '../support/told.ts';

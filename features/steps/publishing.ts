@@ -1,6 +1,6 @@
 import { Given, Then } from '@cucumber/cucumber';
 import type { StoredEvent } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { publishedSoFar } from '../support/published.ts';
 import { expectTold, type Told } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { EventStore, ExpectedVersion } from '../../src/index.ts';
-import { expectEqual, expectTrue } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue } from '../../src/testing/expect.ts';
 import { codeOf, refusalCode } from '../support/refusals.ts';
 import { made } from '../support/save.ts';
 import { happened, type Told, toldFrom } from '../support/told.ts';

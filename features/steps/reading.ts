@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { LogRange, StoredEvent, VersionRange } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import type { ToldRange } from '../support/parameter-types.ts';
 import { expectTold, type Told } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

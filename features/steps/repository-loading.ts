@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { Aggregate, defineEvent, type Moment, Repository, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { Repository } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { cannotWrite, readOnly, repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo } from '../support/todo.ts';

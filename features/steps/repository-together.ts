@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { expectEqual, present } from '../support/expect.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { repositoryOf } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo } from '../support/todo.ts';

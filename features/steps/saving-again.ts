@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { ExpectedVersion } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { made, save } from '../support/save.ts';
 import { type Told, wordOf } from '../support/told.ts';
 import type { Said, SpecWorld } from '../support/world.ts';

@@ -1,10 +1,9 @@
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import type { Saved, StreamSave } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { expectationFrom } from '../support/parameter-types.ts';
-import { codeOf } from '../support/refusals.ts';
 import { made } from '../support/save.ts';
-import { expectTold, happened, type Told, toldFrom } from '../support/told.ts';
+import { expectTold, type Told, toldFrom } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 interface SaidTogether {
@@ -50,22 +49,6 @@ When('the save over several streams is said again', async function (this: SpecWo
   const { saves, results } = present(saidTogether.get(this), 'save over several streams');
   this.firstResult = results;
   await this.write((store) => store.saveStreams(saves));
-});
-
-When('two streams are saved together', async function (this: SpecWorld) {
-  const added = () => [happened({ word: 'added', id: '', number: 1 })];
-  await saveTogether(this, [
-    { streamId: 'Todo-milk', events: added(), expectedVersion: 'none' },
-    { streamId: 'Todo-bread', events: added(), expectedVersion: 'none' },
-  ]);
-});
-
-Then('both are there, or neither is and the store had said that it takes one stream at a time', async function (this: SpecWorld) {
-  const { capabilities } = await this.store();
-  if (!capabilities.atomicAcrossStreams) expectEqual(codeOf(this.attempts.error), 'UNSUPPORTED');
-  this.attempts.checkExamined();
-  const streamIds = (await this.log()).map(({ event }) => event.streamId);
-  expectEqual(streamIds, capabilities.atomicAcrossStreams ? ['Todo-milk', 'Todo-bread'] : []);
 });
 
 const resultsOf = (world: SpecWorld) => world.attempts.result as readonly Saved[]; // what `saveTogether` has left there

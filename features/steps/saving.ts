@@ -1,6 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import type { ExpectedVersion } from '../../src/index.ts';
-import { expectEqual } from '../support/expect.ts';
+import { expectEqual } from '../../src/testing/expect.ts';
 import { made, save } from '../support/save.ts';
 import { happened, type Told, toldFrom, wordFrom, wordOf } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Reading, StoredEvent } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { made } from '../support/save.ts';
 import { TodoReminded } from '../support/todo.ts';
 import { toldFrom, wordOf } from '../support/told.ts';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { EventOptions } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { Noted, nested } from '../support/messages.ts';
 import { save } from '../support/save.ts';
 import type { SpecWorld } from '../support/world.ts';

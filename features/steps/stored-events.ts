@@ -1,8 +1,8 @@
 import { type DataTable, Then } from '@cucumber/cucumber';
 import type { Event as DomainEvent } from '../../src/index.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, expectTrue } from '../../src/testing/expect.ts';
 import { expectTable } from '../support/event-table.ts';
-import { expectEqual, expectTrue } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
 import type { ToldRange } from '../support/parameter-types.ts';
 import { expectTold, type Told } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';

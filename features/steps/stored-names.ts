@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import { type Event as DomainEvent, defineEvent, shape } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { save } from '../support/save.ts';
 import { TodoReminded } from '../support/todo.ts';
 import type { SpecWorld } from '../support/world.ts';

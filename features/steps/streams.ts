@@ -1,7 +1,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import type { ExpectedVersion, StreamSummary } from '../../src/index.ts';
-import { expectEqual } from '../support/expect.ts';
-import { collected } from '../support/log.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { expectEqual } from '../../src/testing/expect.ts';
 import type { ToldRange } from '../support/parameter-types.ts';
 import { made } from '../support/save.ts';
 import { toldFrom } from '../support/told.ts';

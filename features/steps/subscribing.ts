@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { Arrivals } from '../support/arrivals.ts';
+import { Arrivals } from '../../src/testing/arrivals.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { writersBusy } from '../support/busy-writers.ts';
-import { expectEqual, present } from '../support/expect.ts';
 import { expectGets, expectHasGot, follow, followerOf } from '../support/following.ts';
 import type { ToldRange } from '../support/parameter-types.ts';
 import { made } from '../support/save.ts';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { StoredEvent } from '../../src/index.ts';
-import { expectEqual, present } from '../support/expect.ts';
-import { Follower } from '../support/follower.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
+import { Follower } from '../../src/testing/follower.ts';
 import { follow, followerOf } from '../support/following.ts';
 import { codeOf } from '../support/refusals.ts';
 import type { SpecWorld } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { Set as ImmutableSet, is, isValueObject } from 'immutable';
 import { defineCommand, defineEvent, shape } from '../../src/index.ts';
-import { expectEqual, expectTrue, present } from '../support/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { definitionOf, Noted, optionFrom, parts, someData, valueFrom } from '../support/messages.ts';
 import type { SpecWorld } from '../support/world.ts';
 

@@ -1,4 +1,4 @@
-import { expectTrue } from './expect.ts';
+import { expectTrue } from '../../src/testing/expect.ts';
 
 /** What came of the last thing that a scenario tried. A failure that no later step asks about fails the scenario. */
 export class Attempts {

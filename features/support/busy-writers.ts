@@ -1,6 +1,6 @@
 import type { EventStore, StoredEvent } from '../../src/index.ts';
-import { nextTurn } from './arrivals.ts';
-import { expectEqual, expectTrue } from './expect.ts';
+import { nextTurn } from '../../src/testing/arrivals.ts';
+import { expectEqual, expectTrue } from '../../src/testing/expect.ts';
 import { made } from './save.ts';
 import { toldFrom } from './told.ts';
 

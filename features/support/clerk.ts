@@ -7,7 +7,7 @@ import {
   type SourceOptions,
   shape,
 } from '../../src/index.ts';
-import { present } from './expect.ts';
+import { present } from '../../src/testing/expect.ts';
 
 // An aggregate of which scenarios say what its one apply function does.
 

@@ -1,6 +1,6 @@
 import type { DataTable } from '@cucumber/cucumber';
 import type { Event as DomainEvent } from '../../src/index.ts';
-import { expectEqual, present } from './expect.ts';
+import { expectEqual, present } from '../../src/testing/expect.ts';
 import { wordOf } from './told.ts';
 
 /** How a column of a table tells of an event. */

@@ -1,6 +1,6 @@
 import { type Event as DomainEvent, defineEvent, type EventStore, type SubscribeOptions, shape } from '../../src/index.ts';
-import { present } from './expect.ts';
-import { Follower } from './follower.ts';
+import { present } from '../../src/testing/expect.ts';
+import { Follower } from '../../src/testing/follower.ts';
 import type { ToldRange } from './parameter-types.ts';
 import { expectTold, type Told } from './told.ts';
 import type { SpecWorld } from './world.ts';

@@ -1,10 +1,5 @@
 import type { Event as DomainEvent, EventStore, StreamSummary } from '../../src/index.ts';
-
-export async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}
+import { collected } from '../../src/testing/collected.ts';
 
 /** All that a store holds, as far as its readers can tell. */
 export interface Snapshot {

@@ -1,13 +1,16 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { defineCommand, defineEvent, shape } from '../../src/index.ts';
-import { present } from './expect.ts';
+import { present } from '../../src/testing/expect.ts';
 import { TodoAdded, TodoFinished, TodoStarted } from './todo.ts';
 
 export const Noted = defineEvent('Noted', shape<object>());
 export const Note = defineCommand('Note', shape<object>());
 export const AddTodo = defineCommand(
   'AddTodo',
-  z.object({ description: z.string().trim().min(1), priority: z.enum(['low', 'high']).default('low') }),
+  v.object({
+    description: v.pipe(v.string(), v.trim(), v.minLength(1)),
+    priority: v.optional(v.picklist(['low', 'high']), 'low'),
+  }),
 );
 
 /** A definition as scenarios call it: with whatever they say, so that what must be refused can be said too. */

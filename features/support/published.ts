@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../src/index.ts';
-import { expectEqual } from './expect.ts';
+import { expectEqual } from '../../src/testing/expect.ts';
 import type { SpecWorld } from './world.ts';
 
 /** What has been published, complete as of now; nothing of it twice. */

@@ -8,6 +8,7 @@ const codes: { readonly [told: string]: DventErrorCode } = {
   'as a bad event': 'INVALID_EVENT',
   'as a bad command': 'INVALID_COMMAND',
   'as an unknown command': 'UNKNOWN_COMMAND',
+  'as unsupported': 'UNSUPPORTED',
   'as not found': 'AGGREGATE_NOT_FOUND',
   'because the event could not be applied': 'APPLY_FAILED',
   'because the stream was deleted': 'STREAM_DELETED',

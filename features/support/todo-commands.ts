@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { CommandHandler, defineCommand, type Repository, shape } from '../../src/index.ts';
 import { Todo, TodoAdded, TodoFinished, TodoRenamed, TodoStarted } from './todo.ts';
 
 // What people want of a todo, and what is done for it.
 
-export const AddTodo = defineCommand('AddTodo', z.object({ id: z.string(), description: z.string().min(1) }));
+export const AddTodo = defineCommand('AddTodo', v.object({ id: v.string(), description: v.pipe(v.string(), v.minLength(1)) }));
 export const StartTodo = defineCommand('StartTodo', shape<{ id: string }>());
 export const RenameTodo = defineCommand('RenameTodo', shape<{ id: string; description: string }>());
 export const FinishTodo = defineCommand('FinishTodo', shape<{ id: string }>());

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { Aggregate, defineEvent, type EventOf, shape } from '../../src/index.ts';
 
 // The domain of the specification: the life of a todo.
 
 export const TodoAdded = defineEvent(
   'TodoAdded',
-  z.object({ description: z.string().min(1), priority: z.enum(['low', 'high']).default('low') }),
+  v.object({ description: v.pipe(v.string(), v.minLength(1)), priority: v.optional(v.picklist(['low', 'high']), 'low') }),
 );
 export const TodoRenamed = defineEvent('TodoRenamed', shape<{ description: string }>());
 export const TodoStarted = defineEvent('TodoStarted', shape<Record<string, never>>());

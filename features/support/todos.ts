@@ -1,4 +1,4 @@
-import { expectTrue } from './expect.ts';
+import { expectTrue } from '../../src/testing/expect.ts';
 import { Todo } from './todo.ts';
 import type { SpecWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { Event as DomainEvent, EventOptions } from '../../src/index.ts';
-import { expectEqual } from './expect.ts';
+import { expectEqual } from '../../src/testing/expect.ts';
 import { TodoAdded, type TodoEvent, TodoFinished, TodoReminded, TodoRemoved, TodoRenamed, TodoStarted } from './todo.ts';
 
 /** An event as a scenario tells it: "started", or "started #b" where its id matters. */

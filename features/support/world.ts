@@ -9,14 +9,15 @@ import type {
   StoredEvent,
   StoreOptions,
 } from '../../src/index.ts';
-import { Arrivals, within } from './arrivals.ts';
+import { Arrivals, within } from '../../src/testing/arrivals.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { present } from '../../src/testing/expect.ts';
+import type { Follower } from '../../src/testing/follower.ts';
+import type { StorePlace, StoreUnderTest } from '../../src/testing/store-under-test.ts';
 import { Attempts } from './attempts.ts';
-import { present } from './expect.ts';
-import type { Follower } from './follower.ts';
 import { GivenSources } from './given-sources.ts';
-import { collected, type Snapshot, snapshotOf } from './log.ts';
+import { type Snapshot, snapshotOf } from './log.ts';
 import type { ToldRange } from './parameter-types.ts';
-import { type OpenedStore, openStore } from './stores.ts';
 import { type Todo, TodoReminded } from './todo.ts';
 
 /** A save that was taken, as its writer would say it again. */
@@ -25,6 +26,17 @@ export interface Said {
   readonly events: readonly DomainEvent[];
   readonly expectedVersion: ExpectedVersion;
   readonly first: unknown;
+}
+
+/** Which store is meant: its name, or itself. */
+interface WorldParameters {
+  readonly store?: string;
+  readonly under?: StoreUnderTest;
+}
+
+interface OpenedStore {
+  readonly store: EventStore;
+  readonly place: StorePlace;
 }
 
 /** What one scenario knows. Nothing is shared between scenarios. */
@@ -65,24 +77,27 @@ export class SpecWorld {
     },
     onPublisherError: (error, stored) => this.publisherErrors.add({ error, stored }),
   };
-  readonly #parameters: { readonly store?: string };
+  /** The kind of store that the scenario is about. */
+  under: StoreUnderTest | undefined;
+  readonly parameters: WorldParameters;
   readonly #markers = new Set<string>();
   readonly #opened: Promise<OpenedStore>[] = [];
 
-  constructor({ parameters }: { parameters: { readonly store?: string } }) {
-    this.#parameters = parameters;
+  constructor({ parameters }: { parameters: WorldParameters }) {
+    this.parameters = parameters;
+    this.under = parameters.under;
   }
 
   /** The scenario's store, opened when it is first asked for. */
   async store(): Promise<EventStore> {
-    this.#opened[0] ??= openStore(this.#storeName, this.storeOptions);
+    this.#opened[0] ??= this.#open(this.storeOptions);
     return (await this.#opened[0]).store;
   }
 
   /** A second store of the same kind. */
   async otherStore(): Promise<EventStore> {
     await this.store();
-    this.#opened[1] ??= openStore(this.#storeName, {});
+    this.#opened[1] ??= this.#open({});
     return (await this.#opened[1]).store;
   }
 
@@ -135,14 +150,16 @@ export class SpecWorld {
 
   async end(): Promise<void> {
     for (const opened of this.#opened) {
-      const { store, remove } = await opened;
+      const { store, place } = await opened;
       await within(store.close(), { what: 'the store to close' });
-      await remove();
+      await place.remove?.();
     }
   }
 
-  get #storeName(): string {
-    return this.#parameters.store ?? 'memory';
+  /** Opens a store at a place of its own. */
+  async #open(options: StoreOptions): Promise<OpenedStore> {
+    const place = await present(this.under, 'kind of store').place();
+    return { place, store: await place.open(options) };
   }
 }
 

@@ -8,6 +8,7 @@ import { checkWholeNumber } from './whole-number.ts';
 /** As a bound: none. */
 export const everything = Number.MAX_SAFE_INTEGER;
 
+/** Which events of a stream a read is for; `limit` is {@link Number.MAX_SAFE_INTEGER} where there is none. */
 export interface VersionBounds {
   /** The first and the last version meant, both included. */
   readonly from: number;
@@ -24,6 +25,7 @@ export function versionBounds(range: VersionRange = {}): VersionBounds {
   return { from: after + 1, to: Math.min(before - 1, upTo), backwards, limit: limitFrom(limit) };
 }
 
+/** Which events of the log a read is for. */
 export interface LogBounds {
   readonly after: LogPlace | undefined;
   readonly before: LogPlace | undefined;
@@ -35,18 +37,17 @@ export interface LogBounds {
 
 export function logBounds(range: LogRange | undefined, positions: PositionCodec): LogBounds {
   const { after, before, upTo, backwards = false, limit, ...filter } = range ?? {};
-  const place = (position: Position | undefined, field: string) =>
-    position === undefined ? undefined : positions.decode(position, field);
   return {
-    after: place(after, 'after'),
-    before: place(before, 'before'),
-    upTo: place(upTo, 'upTo'),
+    after: placeFrom(after, 'after', positions),
+    before: placeFrom(before, 'before', positions),
+    upTo: placeFrom(upTo, 'upTo', positions),
     backwards,
     limit: limitFrom(limit),
     filter: checkedFilter(filter),
   };
 }
 
+/** Which streams are to be listed. */
 export interface StreamBounds {
   readonly after: LogPlace | undefined;
   readonly categories: readonly string[] | undefined;
@@ -57,11 +58,14 @@ export function streamBounds(filter: StreamFilter | undefined, positions: Positi
   const { after, categories, limit } = filter ?? {};
   checkNames(categories, 'categories');
   return {
-    after: after === undefined ? undefined : positions.decode(after, 'after'),
+    after: placeFrom(after, 'after', positions),
     categories: categories && [...categories],
     limit: limitFrom(limit),
   };
 }
+
+const placeFrom = (position: Position | undefined, field: string, positions: PositionCodec): LogPlace | undefined =>
+  position === undefined ? undefined : positions.decode(position, field);
 
 function limitFrom(limit: number | undefined): number {
   if (limit === undefined) return everything;

@@ -28,6 +28,15 @@ import { deleteRequest } from './tombstone.ts';
 /**
  * The side of every store that callers see: it checks what they pass, places their events, and refuses when it is closed. What
  * keeps the events is an {@link EventLog}.
+ *
+ * @example
+ * import type { StoreOptions } from 'dvent';
+ * import { type EventLog, EventLogStore } from 'dvent/store';
+ * class OwnEventStore extends EventLogStore {
+ *   constructor(log: EventLog, options: StoreOptions = {}) {
+ *     super(log, options);
+ *   }
+ * }
  */
 export class EventLogStore implements EventStore {
   readonly capabilities: StoreCapabilities;

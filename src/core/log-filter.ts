@@ -15,7 +15,15 @@ export function checkedFilter(filter: LogFilter): LogFilter {
   return structuredClone(filter);
 }
 
-/** Whether a filter lets an event through; `archived` tells of its stream. */
+/**
+ * Whether a filter lets an event through; `archived` tells of its stream.
+ *
+ * @example
+ * import type { LogFilter, StoredEvent } from 'dvent';
+ * import { passes } from 'dvent/store';
+ * const wanted = (events: readonly StoredEvent[], filter: LogFilter) =>
+ *   events.filter(({ event }) => passes({ event, archived: false }, filter));
+ */
 export function passes({ event, archived }: { event: Event; archived: boolean }, filter: LogFilter): boolean {
   const wanted = filter.archived ?? 'exclude';
   if (wanted !== 'include' && archived !== (wanted === 'only')) return false;

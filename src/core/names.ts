@@ -20,7 +20,13 @@ export function checkAggregateType(type: unknown): asserts type is string {
   }
 }
 
-/** The part of a stream id before its first `-`: all streams of one aggregate type share it. */
+/**
+ * The part of a stream id before its first `-`: all streams of one aggregate type share it.
+ *
+ * @example
+ * import { categoryOf } from 'dvent/store';
+ * const category = categoryOf('Todo-milk-1'); // 'Todo'
+ */
 export const categoryOf = (streamId: string): string => {
   const dash = streamId.indexOf('-');
   return dash === -1 ? streamId : streamId.slice(0, dash);
@@ -31,6 +37,15 @@ export function checkStreamId(value: unknown, field = 'streamId'): asserts value
   checkText(value, { field, maxBytes: maxStreamIdBytes });
 }
 
+/**
+ * What `setStatus` throws for a stream that is not there.
+ *
+ * @example
+ * import { unknownStream } from 'dvent/store';
+ * const check = (streamIds: ReadonlySet<string>, streamId: string) => {
+ *   if (!streamIds.has(streamId)) throw unknownStream(streamId);
+ * };
+ */
 export const unknownStream = (streamId: string) =>
   new InvalidArgumentError({ field: 'streamId', value: streamId, expected: 'the id of a stream' });
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from './errors.ts';
 import { hex, hexBytes } from './hex.ts';
+import { systemIds } from './system-sources.ts';
 
 declare const position: unique symbol;
 
@@ -18,7 +19,16 @@ export interface LogPlace {
   readonly place: number;
 }
 
-/** Writes and reads the positions of one log; `logId` is kept with the log's data. */
+/**
+ * Writes and reads the positions of one log; the log's identity is kept with its data.
+ *
+ * @example
+ * import { freshLogId, PositionCodec } from 'dvent/store';
+ * const positions = new PositionCodec(freshLogId());
+ * const { save, place } = positions.decode(positions.encode(7, 0), 'after'); // 7 and 0
+ *
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`), from `decode`, for what is no position of this log
+ */
 export class PositionCodec {
   readonly #logId: string;
   // Positions are written one after the other: what 256 saves have in common is written once.
@@ -74,5 +84,11 @@ export function asPosition(text: string): Position {
   return text as Position; // it has the parts of one
 }
 
-/** A fresh log identity: the last 48 bits of a UUID, which are random. */
-export const logIdFrom = (uuid: string): string => uuid.slice(-12);
+/**
+ * A log's identity, to be made with the log: 48 random bits, the last of a UUID.
+ *
+ * @example
+ * import { freshLogId } from 'dvent/store';
+ * const logId = freshLogId(); // such as '8f3a01c45d2e'
+ */
+export const freshLogId = (): string => systemIds().slice(-12);

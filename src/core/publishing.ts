@@ -7,7 +7,16 @@ const reportToConsole = (error: unknown) => {
   console.error('An event was saved, but its publisher failed:', error);
 };
 
-/** Tells the publisher, if there is one, of what was committed: in order, not awaited, every failure reported. */
+/**
+ * Tells the publisher, if there is one, of what was committed: in order, not awaited, every failure reported.
+ *
+ * @example
+ * import { publishing } from 'dvent/store';
+ * const publish = publishing({ publisher: ({ event }) => event.id });
+ * publish([]); // after a commit, with its events
+ *
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) where `publisher` or `onPublisherError` is no function
+ */
 export function publishing(options: StoreOptions): (committed: readonly StoredEvent[]) => void {
   const { publisher, onPublisherError = reportToConsole } = options;
   checkFunction(onPublisherError, 'onPublisherError');

@@ -21,7 +21,17 @@ interface Following {
   readonly checkOpen: () => void;
 }
 
-/** No store has given such a position; going on after it would skip what comes. A log that was put back may lead here. */
+/**
+ * What `page` throws for a position beyond the log's end: no store has given it, and going on after it would skip what comes. A
+ * log that was put back from a copy may lead here.
+ *
+ * @example
+ * import type { Position } from 'dvent';
+ * import { beyondHead } from 'dvent/store';
+ * const check = (after: Position, head: Position) => {
+ *   if (after > head) throw beyondHead(after);
+ * };
+ */
 export const beyondHead = (value: Position) =>
   new InvalidArgumentError({ field: 'after', value, expected: 'a position of this log' });
 

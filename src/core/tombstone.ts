@@ -9,7 +9,14 @@ import { savedOf } from './saved.ts';
 import type { Sources } from './sources.ts';
 import { ConcurrencyError, StreamDeletedError } from './store-errors.ts';
 
-/** The type of the last event of a deleted stream. */
+/**
+ * The type of the last event of a deleted stream.
+ *
+ * @example
+ * import type { Event } from 'dvent';
+ * import { streamDeleted } from 'dvent/store';
+ * const isTombstone = ({ type }: Event) => type === streamDeleted;
+ */
 export const streamDeleted = '$StreamDeleted';
 
 /** The save that deletes a stream: its one event is the stream's last. */
@@ -36,6 +43,14 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
 /**
  * The result of a deletion that finds no events: the first deletion's, if the stream was deleted under this expectation;
  * nothing, if there never was such a stream. No event is written, so no stream id is used up by a slip of the pen.
+ *
+ * @param tombstone - the last event of the stream, where it was deleted before
+ * @example
+ * import type { PlacedSave, StoredEvent } from 'dvent';
+ * import { deletionOfNothing } from 'dvent/store';
+ * const answer = (request: PlacedSave, tombstone: StoredEvent | undefined) => deletionOfNothing(request, tombstone);
+ *
+ * @throws {@link StreamDeletedError} (`STREAM_DELETED`), {@link ConcurrencyError} (`CONCURRENCY`)
  */
 export function deletionOfNothing({ streamId, expectedVersion }: PlacedSave, tombstone: StoredEvent | undefined): Saved {
   const version = tombstone ? tombstone.event.version - 1 : 0;

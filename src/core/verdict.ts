@@ -57,6 +57,17 @@ function appendAfter(version: number, events: readonly Event[]): Verdict {
 /**
  * Decides on a save over several streams, as a whole: all of it was written before, or none of it.
  * A repeat's empty parts are not checked again: the first save has checked them.
+ *
+ * @param headOf - how a stream stands now; it must not change before the save is written
+ * @returns a verdict for each request, in order, or the error that the save fails with
+ * @example
+ * import type { PlacedSave } from 'dvent';
+ * import { type StreamHead, verdictsOn } from 'dvent/store';
+ * function decide(requests: readonly PlacedSave[], headOf: (streamId: string) => StreamHead) {
+ *   const verdicts = verdictsOn(requests, headOf);
+ *   if (verdicts instanceof Error) throw verdicts;
+ *   return verdicts;
+ * }
  */
 export function verdictsOn(
   requests: readonly PlacedSave[],

@@ -1,4 +1,12 @@
-/** Those who wait for a store to change: each comes back when it is woken, or when its signal aborts. */
+/**
+ * Those who wait for a log to grow: each comes back when all are woken, or when its signal aborts.
+ *
+ * @example
+ * import { Waiters } from 'dvent/store';
+ * const waiters = new Waiters();
+ * const grown = waiters.wait(AbortSignal.timeout(1_000));
+ * waiters.wake();
+ */
 export class Waiters {
   readonly #waiting = new Set<() => void>();
 

@@ -1,15 +1,14 @@
-import { everything, type LogBounds, type StreamBounds, type VersionBounds } from '../core/bounds.ts';
+import type { LogBounds, StreamBounds, VersionBounds } from '../core/bounds.ts';
 import { DventError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type { Batches, EventLog } from '../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../core/event-store.ts';
 import { passes } from '../core/log-filter.ts';
 import { categoryOf, unknownStream } from '../core/names.ts';
-import { type LogPlace, logIdFrom, type Position, PositionCodec } from '../core/position.ts';
+import { freshLogId, type LogPlace, type Position, PositionCodec } from '../core/position.ts';
 import { savedOf } from '../core/saved.ts';
 import { StreamDeletedError } from '../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../core/subscription.ts';
-import { systemIds } from '../core/system-sources.ts';
 import { deletionOfNothing, streamDeleted } from '../core/tombstone.ts';
 import { nextTurn } from '../core/turn.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
@@ -43,8 +42,8 @@ const pageSize = 1_000;
  */
 export class MemoryLog implements EventLog {
   readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
-  readonly limits = Object.freeze({ saveBytes: everything });
-  readonly positions = new PositionCodec(logIdFrom(systemIds()));
+  readonly limits = Object.freeze({ saveBytes: Number.MAX_SAFE_INTEGER });
+  readonly positions = new PositionCodec(freshLogId());
   readonly #streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
   readonly #entries: Entry[] = [];

@@ -17,7 +17,7 @@ after(() => rmSync(project, { recursive: true, force: true }));
 writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
 mkdirSync(join(project, 'node_modules'));
 symlinkSync(resolve('.'), join(project, 'node_modules/dvent'));
-for (const name of ['zod', 'pg']) symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
+for (const name of ['zod', 'pg', 'fast-check']) symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
 
 // For the programs that need a server.
 const server = await PostgresServer.start({ settings: { fsync: 'off' } });
@@ -32,7 +32,9 @@ function run({ code }: Program) {
   const file = join(project, `${count}.ts`);
   writeFileSync(file, code);
   const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, ...given } = process.env;
-  const env = { ...given, DATABASE_URL: server.url(), NATS_URL: nats?.url };
+  // A program that is a test reports elsewhere: its exit code tells.
+  const report = `--test-reporter=tap --test-reporter-destination=${join(project, 'report.tap')}`;
+  const env = { ...given, NODE_OPTIONS: report, DATABASE_URL: server.url(), NATS_URL: nats?.url };
   const cwd = mkdtempSync(join(project, 'run-'));
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd, env, encoding: 'utf8', timeout: 30_000 });
   return { status, stdout, stderr };

@@ -12,6 +12,8 @@ function builtPackage(): TreeCopy {
   tree.plant('dist/stores/sqlite/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/stores/postgres/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/stores/nats/index.d.ts', "export { make } from '../../index.ts';\n");
+  tree.plant('dist/store.d.ts', "export { make } from './index.ts';\n");
+  tree.plant('dist/testing/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/open.d.ts', 'export declare const open: (url: string) => void;\n');
   tree.plant('dist/index.js', 'export const make = () => ({ id: 1 });\n');
   return tree;

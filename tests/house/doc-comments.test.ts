@@ -11,7 +11,15 @@ interface Exported {
   readonly comment: string;
 }
 
-const exported = ['src/index.ts', 'src/open.ts', 'src/stores/sqlite/index.ts'].flatMap(exportsOf);
+const exported = [
+  'src/index.ts',
+  'src/open.ts',
+  'src/store.ts',
+  'src/testing/index.ts',
+  'src/stores/sqlite/index.ts',
+  'src/stores/postgres/index.ts',
+  'src/stores/nats/index.ts',
+].flatMap(exportsOf);
 
 function exportsOf(entry: string): Exported[] {
   const text = read(entry);

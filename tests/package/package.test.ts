@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Project, pack } from './project.ts';
+import { read } from '../house/tree.ts';
+import { Project, packInto } from './project.ts';
 
 // The package as a user gets it: packed, installed from the file into an empty project, compiled and run there.
 
@@ -12,22 +14,26 @@ const nodes = ['22.13', '24', 'latest'];
 
 describe('the packed package', () => {
   const project = new Project();
+  const release = mkdtempSync(join(tmpdir(), 'dvent-release-'));
   let tarball = '';
 
   before(async () => {
-    tarball = await pack();
+    tarball = await packInto(release);
     project.add(consumer);
     await project.install(tarball, 'zod@4', 'typescript@7', 'typescript-5@npm:typescript@5.8', '@types/node@24');
   });
   after(() => {
     project.remove();
-    rmSync(dirname(tarball), { recursive: true, force: true });
+    rmSync(release, { recursive: true, force: true });
   });
 
   test('holds what users need and nothing else', async () => {
     const files = (await project.run('tar', '-tzf', tarball)).trim().split('\n');
     const others = files.filter(
-      (file) => !/^package\/(dist\/.*\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(file),
+      (file) =>
+        !/^package\/(dist\/.*\.(js|d\.ts)|dist\/testing\.licenses\.txt|features\/event-store\.feature|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(
+          file,
+        ),
     );
     assert.deepEqual(others, []);
     for (const file of ['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE'])
@@ -60,6 +66,14 @@ describe('the packed package', () => {
     });
   }
 
+  test('has what a store needs: the memory store, written against it from outside, passes the kit', async () => {
+    for (const file of ['memory', 'memory-log']) project.write(`own/${file}.ts`, fromOutside(read(`src/stores/${file}.ts`)));
+    project.write('own/conformance.ts', ownStoreUnderTest);
+    await project.install('fast-check@4', 'node@24');
+    const told = await project.run('npx', 'dvent', 'conformance', 'own/conformance.ts');
+    assert.match(told, /\n\d{3} passed, 0 failed\n$/);
+  });
+
   for (const version of nodes) {
     test(`runs on Node ${version}, by import and by require()`, async () => {
       const home = new Project();
@@ -79,6 +93,29 @@ describe('the packed package', () => {
     });
   }
 });
+
+const ownStoreUnderTest = `
+import type { StoreUnderTest } from 'dvent/testing';
+import { InMemoryEventStore } from './memory.ts';
+
+const under: StoreUnderTest = { place: () => ({ lasts: false, open: (options) => new InMemoryEventStore(options) }) };
+export default under;
+`;
+
+/** A source of this package with its imports taken from the public entry points. */
+function fromOutside(source: string): string {
+  const forAuthors = read('src/store.ts');
+  return source.replaceAll(/^import (type )?\{([^}]*)\} from '\.\.\/[^']*';$/gm, (_, type: string | undefined, names: string) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .map((name) => {
+        const isForAuthors = new RegExp(`\\b${name.replace('type ', '')}\\b`).test(forAuthors);
+        return `import ${type ?? ''}{ ${name} } from '${isForAuthors ? 'dvent/store' : 'dvent'}';`;
+      })
+      .join('\n'),
+  );
+}
 
 const life = { description: 'Todo 1', status: 'Started', version: 2, stale: true };
 

@@ -57,11 +57,12 @@ export class Project {
   }
 }
 
-/** Packs the sources as a release would, with the build that `npm pack` itself calls for, apart from this tree's own dist. */
-export async function pack(): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'dvent-release-'));
+/** Packs the sources as a release would, into a folder, with the build that `npm pack` itself calls for, apart from this tree's own dist. */
+export async function packInto(directory: string): Promise<string> {
   const parts = [
     'src',
+    'features',
+    'scripts',
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',

@@ -31,6 +31,8 @@ const entryPoints = {
   'dvent/postgres': 'stores/postgres/index.d.ts',
   'dvent/nats': 'stores/nats/index.d.ts',
   'dvent/open': 'open.d.ts',
+  'dvent/store': 'store.d.ts',
+  'dvent/testing': 'testing/index.d.ts',
 };
 const strict = { extends: join(root, 'tests/types/tsconfig.json') };
 const mapped = {

@@ -10,9 +10,8 @@ import {
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
-import { logIdFrom } from '../../core/position.ts';
+import { freshLogId } from '../../core/position.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
-import { systemIds } from '../../core/system-sources.ts';
 import type { CheckedOptions } from './options.ts';
 import { Subjects } from './subjects.ts';
 
@@ -79,7 +78,7 @@ async function created(
   try {
     return await manager.streams.add({
       name: prefix,
-      description: describe(logIdFrom(systemIds())),
+      description: describe(freshLogId()),
       subjects: [new Subjects(prefix).all],
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,

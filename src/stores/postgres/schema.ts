@@ -1,6 +1,5 @@
-import { logIdFrom } from '../../core/position.ts';
+import { freshLogId } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
-import { systemIds } from '../../core/system-sources.ts';
 import type { Driver, Parameter, Row } from './driver.ts';
 import { hasState } from './driver.ts';
 import { appendFunction, deleteFunction } from './functions.ts';
@@ -93,7 +92,7 @@ async function migrated(send: Send, { schema, to }: { schema: string; to: number
   const before = Number(tables?.[0]) > 0 ? await logIn(send, schema) : undefined;
   if (!before) await send(`CREATE SCHEMA IF NOT EXISTS ${s}`);
   for (const migration of migrations.slice(before?.form ?? 0, to)) await send(migration(s));
-  const id = before?.id ?? logIdFrom(systemIds());
+  const id = before?.id ?? freshLogId();
   if (!before) await send(`INSERT INTO ${s}.log (id, form) VALUES ($1, $2)`, [id, to]);
   else if (before.form < to) await send(`UPDATE ${s}.log SET form = $1`, [to]);
   return id;

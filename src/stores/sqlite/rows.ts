@@ -1,10 +1,6 @@
-import { decodeData, decodeMetadata } from '../../codec/json.ts';
-import { messageOf } from '../../core/error-text.ts';
-import { type Event, eventFrom } from '../../core/event.ts';
+import { decodedEvent } from '../../codec/encoded-event.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
-import { noMetadata } from '../../core/message.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
-import { DecodeError } from '../../core/store-errors.ts';
 import type { Row } from './driver.ts';
 
 // Between rows and values. A row's columns are read by their place, in the order of the lists here.
@@ -14,13 +10,8 @@ export const eventColumns = 'e.number, e.place, e.version, e.id, e.type, e.times
 export function eventFromRow(row: Row, { streamId, positions }: { streamId: string; positions: PositionCodec }): StoredEvent {
   // The file was written by this store, under STRICT tables: the columns have these types.
   const [number, place, version, id, type, timestamp, data, metadata] = row as EventRow;
-  try {
-    const decoded = { data: decodeData(data), metadata: metadata === null ? noMetadata : decodeMetadata(metadata) };
-    const event: Event = eventFrom({ id, type, streamId, version, timestamp, ...decoded });
-    return Object.freeze({ position: positions.encode(number - place, place), event });
-  } catch (cause) {
-    throw new DecodeError(`Version ${version} of "${streamId}" cannot be read: ${messageOf(cause)}`, { cause });
-  }
+  const event = decodedEvent({ id, type, streamId, version, timestamp, data, metadata });
+  return Object.freeze({ position: positions.encode(number - place, place), event });
 }
 
 type EventRow = readonly [

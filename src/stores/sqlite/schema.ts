@@ -1,6 +1,5 @@
-import { logIdFrom } from '../../core/position.ts';
+import { freshLogId } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
-import { systemIds } from '../../core/system-sources.ts';
 import { type Driver, inSnapshot, rollBack } from './driver.ts';
 
 /** "dvnt": tells our files from those of other applications. */
@@ -72,7 +71,7 @@ export function migrate(driver: Driver, to: number = migrations.length): void {
     for (const migration of migrations.slice(from, to)) driver.exec(migration);
     if (from === 0) {
       driver.exec(`PRAGMA application_id = ${applicationId}`);
-      driver.statement('INSERT INTO log (id) VALUES (?)').run(logIdFrom(systemIds()));
+      driver.statement('INSERT INTO log (id) VALUES (?)').run(freshLogId());
     }
     if (from < to) driver.exec(`PRAGMA user_version = ${to}`);
     driver.exec('COMMIT');

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
-import { DventError, defineEvent, type Event, type StoredEvent, shape } from '../../src/index.ts';
-import type { Fact, Part } from './store-model.ts';
-import type { SavedPart } from './store-story.ts';
+import { DventError, defineEvent, type Event, type StoredEvent, shape } from '../../index.ts';
+import { expectEqual, expectTrue, present } from '../expect.ts';
+import type { Fact, Part } from './model.ts';
+import type { SavedPart } from './story.ts';
 
 // Between the model and a store: events made of facts, answers compared.
 
@@ -9,8 +9,10 @@ const definitions = new Map(['A', 'B', 'C'].map((type) => [type, defineEvent(typ
 
 export const eventOf = ({ id, type, correlationId }: SavedPart['events'][number]): Event => {
   const definition = definitions.get(type);
-  assert.ok(definition);
-  return definition({ made: id }, { id, metadata: { own: [id], ...(correlationId && { correlationId }) } });
+  return present(definition, `type ${type}`)(
+    { made: id },
+    { id, metadata: { own: [id], ...(correlationId && { correlationId }) } },
+  );
 };
 
 export const factOf = ({ id, streamId, version, type, metadata }: Event) => ({
@@ -29,12 +31,6 @@ export function* once(events: readonly Event[]): Iterable<Event> {
   yield* events;
 }
 
-export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
-
 /** What came back, or the code of the error. */
 export async function outcome<Answer>(answer: Promise<Answer>): Promise<Answer | string> {
   try {
@@ -47,15 +43,15 @@ export async function outcome<Answer>(answer: Promise<Answer>): Promise<Answer |
 
 export function sameEvents(actual: readonly Event[], expected: readonly Event[]): void {
   const plain = (events: readonly Event[]) => events.map((event) => event.toJS());
-  assert.deepEqual(plain(actual), plain(expected));
+  expectEqual(plain(actual), plain(expected));
   for (const [at, event] of actual.entries())
-    assert.ok(event.equals(expected[at]) && event.hashCode() === expected[at]?.hashCode());
+    expectTrue(event.equals(expected[at]) && event.hashCode() === expected[at]?.hashCode(), `event ${event.id} equals itself`);
 }
 
 export function sameStored(actual: readonly (StoredEvent | undefined)[], expected: readonly (StoredEvent | undefined)[]): void {
   const positions = (items: readonly (StoredEvent | undefined)[]) => items.map((stored) => stored?.position);
   const events = (items: readonly (StoredEvent | undefined)[]) => items.flatMap((stored) => (stored ? [stored.event] : []));
-  assert.deepEqual(positions(actual), positions(expected));
+  expectEqual(positions(actual), positions(expected));
   sameEvents(events(actual), events(expected));
 }
 
@@ -66,19 +62,21 @@ export class Remembered {
 
   /** What a read of the log's new part has given must be what the model has gained. */
   gain(facts: readonly Fact[], stored: readonly StoredEvent[]): void {
-    assert.deepEqual(
+    expectEqual(
       stored.map(({ event }) => factOf(event)),
       facts,
     );
     for (const [at, { position }] of stored.entries())
-      assert.ok(position > (stored[at - 1]?.position ?? this.stored.at(-1)?.position ?? ''));
+      expectTrue(
+        position > (stored[at - 1]?.position ?? this.stored.at(-1)?.position ?? ''),
+        `${position} comes later in the log`,
+      );
     this.facts.push(...facts);
     this.stored.push(...stored);
   }
 
   of(fact: Fact): StoredEvent {
     const stored = this.stored[this.facts.indexOf(fact)];
-    assert.ok(stored, `not in the log: ${fact.streamId} ${fact.version}`);
-    return stored;
+    return present(stored, `event ${fact.version} of ${fact.streamId} in the log`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Event as DomainEvent, LogFilter, Position, Progress, StoredEvent } from '../../src/index.ts';
+import type { Event as DomainEvent, LogFilter, Position, Progress, StoredEvent } from '../index.ts';
 import { Arrivals, within } from './arrivals.ts';
 
 export interface FollowerOptions {

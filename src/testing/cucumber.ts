@@ -1,7 +1,7 @@
 import { type Expression, ExpressionFactory, ParameterType, ParameterTypeRegistry } from '@cucumber/cucumber-expressions';
-import type { Pickle, PickleStep } from '@cucumber/messages';
+import type { Scenario, ScenarioStep } from './scenario.ts';
 
-// Stands in for Cucumber in a browser: it takes the same step definitions and runs scenarios with them, one by one.
+// Stands in for Cucumber where that is not: it takes the same step definitions and runs scenarios with them, one by one.
 
 type Step = (this: unknown, ...given: unknown[]) => unknown;
 type Hook = (this: unknown, scenario: { readonly result: { readonly status: Status } }) => unknown;
@@ -53,13 +53,8 @@ export class DataTable {
   }
 }
 
-/** What came of a scenario; `error` is missing where it passed. */
-export interface Outcome {
-  readonly pickleId: string;
-  readonly error?: string;
-}
-
-export async function runScenario(pickle: Pickle, parameters: object): Promise<Outcome> {
+/** @throws an error that names the step that failed, or an AggregateError of it and of what failed while the scenario was ended */
+export async function runScenario({ steps }: Scenario, parameters: object): Promise<void> {
   const world = new World({ parameters });
   const errors: unknown[] = [];
   const attempt = async (act: () => unknown) => {
@@ -71,12 +66,18 @@ export async function runScenario(pickle: Pickle, parameters: object): Promise<O
   };
   const result = () => ({ result: { status: errors.length === 0 ? ('PASSED' as const) : ('FAILED' as const) } });
   for (const hook of hooks.Before) await attempt(() => hook.call(world, result()));
-  for (const step of pickle.steps) if (errors.length === 0) await attempt(() => inTime(runStep(world, step), step));
+  for (const step of steps)
+    if (errors.length === 0) await attempt(() => inTime(runStep(world, step), step).catch((cause) => failedIn(step, cause)));
   for (const hook of hooks.After) await attempt(() => hook.call(world, result()));
-  return errors.length === 0 ? { pickleId: pickle.id } : { pickleId: pickle.id, error: errors.map(told).join('\n') };
+  if (errors.length > 1) throw new AggregateError(errors, 'The scenario failed, and so did its end.');
+  if (errors.length > 0) throw errors[0];
 }
 
-async function runStep(world: unknown, { text, argument }: PickleStep): Promise<void> {
+function failedIn({ text }: ScenarioStep, cause: unknown): never {
+  throw new Error(`In "${text}": ${cause instanceof Error ? cause.message : cause}`, { cause });
+}
+
+async function runStep(world: unknown, { text, table }: ScenarioStep): Promise<void> {
   const matches = definitions.flatMap((definition) => {
     definition.expression ??= new ExpressionFactory(registry).createExpression(definition.pattern);
     const args = definition.expression.match(text);
@@ -85,14 +86,14 @@ async function runStep(world: unknown, { text, argument }: PickleStep): Promise<
   const [match] = matches;
   if (!match || matches.length > 1) throw new Error(`${matches.length} step definitions match "${text}"`);
   const given = match.args.map((arg) => arg.getValue<unknown>(world));
-  if (argument?.dataTable) given.push(new DataTable(argument.dataTable.rows.map(({ cells }) => cells.map(({ value }) => value))));
+  if (table) given.push(new DataTable(table));
   if (match.definition.code.length !== given.length)
     throw new Error(`The step definition of "${text}" takes another number of arguments`);
   await match.definition.code.apply(world, given);
 }
 
 /** As in Cucumber, a step that takes too long has failed. */
-async function inTime(running: Promise<void>, { text }: PickleStep): Promise<void> {
+async function inTime(running: Promise<void>, { text }: ScenarioStep): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Not done within ${patience} ms: ${text}`)), patience);
@@ -103,5 +104,3 @@ async function inTime(running: Promise<void>, { text }: PickleStep): Promise<voi
     clearTimeout(timer);
   }
 }
-
-const told = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,4 +1,4 @@
-import type { ExpectedVersion, LogFilter } from '../../src/index.ts';
+import type { ExpectedVersion, LogFilter } from '../../index.ts';
 
 // What a store does, in a few lines: the stores are compared with it.
 

@@ -1,50 +1,59 @@
-import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Event, EventStore, ExpectedVersion, Saved, StoredEvent, StoreOptions, StreamSave } from '../../src/index.ts';
-import { all, eventOf, once, outcome, Remembered, refusedAtOnce, sameEvents, sameStored } from './store-answers.ts';
-import { Follower } from './store-follower.ts';
-import { type Fact, type Part, type Result, StoreModel } from './store-model.ts';
-import { StoreReads, timestamp } from './store-reads.ts';
-import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from './store-story.ts';
-
-/** How a kind of store is opened; what lasts can be closed and opened again. */
-export interface StoreUnderTest {
-  open(options: StoreOptions): Promise<EventStore>;
-  readonly lasts: boolean;
-}
+import { nextTurn } from '../../core/turn.ts';
+import type { Event, EventStore, ExpectedVersion, Saved, StoredEvent, StreamSave } from '../../index.ts';
+import { collected } from '../collected.ts';
+import { expectEqual, expectTrue } from '../expect.ts';
+import type { StoreUnderTest } from '../store-under-test.ts';
+import { eventOf, once, outcome, Remembered, refusedAtOnce, sameEvents, sameStored } from './answers.ts';
+import { Listener } from './listener.ts';
+import { type Fact, type Part, type Result, StoreModel } from './model.ts';
+import { Opened } from './opened.ts';
+import { StoreReads } from './reads.ts';
+import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from './story.ts';
 
 /** Tells a story to a store and to the model of one, and compares all that they answer. */
 export async function tell(under: StoreUnderTest, steps: readonly Step[]): Promise<void> {
-  const published: StoredEvent[] = [];
-  const options = { publisher: (stored: StoredEvent) => published.push(stored), clock: () => timestamp };
-  const teller = new Teller(await under.open(options));
+  const place = await under.place();
+  const teller = new Teller(await Opened.at(place));
   try {
     for (const step of steps) {
       if (step.do !== 'reopen') await teller.take(step);
-      else if (under.lasts) await teller.reopen(() => under.open(options));
+      else if (place.lasts ?? true) await teller.reopen(() => Opened.at(place));
     }
-    await teller.checkAll(published);
+    await teller.checkAll();
+    await teller.close();
+    teller.checkPublished();
   } finally {
     await teller.close();
+    await place.remove?.();
   }
 }
 
+/** Where stores are open side by side they take turns: what one has written, the other reads. */
 class Teller {
   readonly #model = new StoreModel();
   readonly #log = new Remembered();
   readonly #saves: (readonly { readonly part: Part; readonly events: readonly Event[] }[])[] = [];
   readonly #followed: StoredEvent[] = [];
-  #store: EventStore;
-  #reads: StoreReads;
-  #follower: Follower;
+  readonly #published: StoredEvent[] = [];
+  #opened: Opened;
+  #listener: Listener;
+  #turn = 0;
 
-  constructor(store: EventStore) {
-    this.#store = store;
-    this.#reads = this.#readsOf(store);
-    this.#follower = new Follower(store);
+  constructor(opened: Opened) {
+    this.#opened = opened;
+    this.#listener = new Listener(this.#store);
+  }
+
+  get #store(): EventStore {
+    return this.#opened.inTurn(this.#turn);
+  }
+
+  get #reads(): StoreReads {
+    return new StoreReads(this.#store, { model: this.#model, log: this.#log });
   }
 
   async take(step: Exclude<Step, { do: 'reopen' }>): Promise<void> {
+    this.#turn += 1;
     switch (step.do) {
       case 'save':
         return this.#save(step.parts, step.single);
@@ -53,15 +62,12 @@ class Teller {
       case 'delete':
         return this.#delete(step.streamId, this.#expected(step.streamId, step.belief));
       case 'archive':
-        return assert.equal(
+        return expectEqual(
           await outcome(this.#store.archiveStream(step.streamId)),
           this.#model.archive(step.streamId, 'archived'),
         );
       case 'unarchive':
-        return assert.equal(
-          await outcome(this.#store.unarchiveStream(step.streamId)),
-          this.#model.archive(step.streamId, 'live'),
-        );
+        return expectEqual(await outcome(this.#store.unarchiveStream(step.streamId)), this.#model.archive(step.streamId, 'live'));
       case 'readStream':
         return this.#reads.readStream(step.streamId, step.range);
       case 'readLog':
@@ -75,23 +81,29 @@ class Teller {
     }
   }
 
-  async reopen(open: () => Promise<EventStore>): Promise<void> {
-    await this.#finishFollower();
-    await this.#store.close();
-    assert.equal(await outcome(this.#store.getLastEvent('Todo-1')), 'STORE_CLOSED');
-    this.#store = await open();
-    this.#reads = this.#readsOf(this.#store);
+  async reopen(open: () => Promise<Opened>): Promise<void> {
+    await this.#finishListener();
+    await this.#close();
+    expectEqual(await outcome(this.#store.getLastEvent('Todo-1')), 'STORE_CLOSED');
+    this.#opened = await open();
     const after = this.#followed.at(-1)?.position;
-    this.#follower = new Follower(this.#store, after && { after });
-  }
-
-  #readsOf(store: EventStore): StoreReads {
-    return new StoreReads(store, { model: this.#model, log: this.#log });
+    this.#listener = new Listener(this.#store, after && { after });
   }
 
   async close(): Promise<void> {
-    await this.#follower.finish(undefined);
-    await this.#store.close();
+    await this.#listener.finish(undefined);
+    await this.#close();
+  }
+
+  /** Each store has published in log order. */
+  async #close(): Promise<void> {
+    await this.#opened.close();
+    await nextTurn();
+    for (const published of this.#opened.published) {
+      const positions = published.map(({ position }) => position);
+      expectEqual(positions, positions.toSorted(), 'The order of what was published');
+      this.#published.push(...published);
+    }
   }
 
   // ---------------------------------------------------------------------------------------------- writing
@@ -159,18 +171,20 @@ class Teller {
   }
 
   async #compare(answer: readonly Saved[] | string, result: Result | string): Promise<void> {
-    if (typeof result === 'string' || typeof answer === 'string') return assert.equal(answer, result);
+    if (typeof result === 'string' || typeof answer === 'string') return expectEqual(answer, result);
     const after = this.#log.stored.at(-1)?.position;
-    const stored = await all(this.#store.getAllEvents({ ...(after && { after }), archived: 'include' }));
+    const stored = await collected(
+      this.#opened.inTurn(this.#turn + 1).getAllEvents({ ...(after && { after }), archived: 'include' }),
+    );
     this.#log.gain(
       this.#model.log.slice(this.#log.facts.length).filter((fact) => fact !== undefined),
       stored,
     );
-    assert.equal(answer.length, result.length);
+    expectEqual(answer.length, result.length);
     for (const [at, { version, facts }] of result.entries()) {
       const last = facts.at(-1);
-      if (version !== undefined) assert.equal(answer[at]?.version, version);
-      assert.equal(answer[at]?.position, last && this.#log.of(last).position);
+      if (version !== undefined) expectEqual(answer[at]?.version, version);
+      expectEqual(answer[at]?.position, last && this.#log.of(last).position);
       sameEvents(answer[at]?.events ?? [], this.#eventsOf(facts));
     }
   }
@@ -178,7 +192,7 @@ class Teller {
   #eventsOf = (facts: readonly Fact[]) => facts.map((fact) => this.#log.of(fact).event);
 
   // ---------------------------------------------------------------------------------------------- the end
-  async checkAll(published: readonly StoredEvent[]): Promise<void> {
+  async checkAll(): Promise<void> {
     for (const archived of ['exclude', 'include', 'only'] as const) {
       for (const backwards of [false, true]) await this.#reads.readLog({ backwards }, { archived });
       await this.#reads.follow(undefined, { archived });
@@ -189,20 +203,25 @@ class Teller {
     }
     for (const after of [undefined, ...[...this.#model.streams.values()].map(({ created }) => created)])
       await this.#reads.listStreams({ after });
-    await nextTurn();
-    sameStored(published, this.#log.stored);
-    await this.#finishFollower();
+    await this.#finishListener();
+  }
+
+  /** Everything that was ever saved was published once. */
+  checkPublished(): void {
+    const byPosition = (one: StoredEvent, other: StoredEvent) => (one.position < other.position ? -1 : 1);
+    sameStored(this.#published.toSorted(byPosition), this.#log.stored);
   }
 
   /** What was delivered while it was written: in order, none twice, and none left out but what was deleted before it came by. */
-  async #finishFollower(): Promise<void> {
-    await this.#follower.finish(this.#log.stored.at(-1)?.position);
-    this.#followed.push(...this.#follower.seen);
+  async #finishListener(): Promise<void> {
+    await this.#listener.finish(this.#log.stored.at(-1)?.position);
+    this.#followed.push(...this.#listener.seen);
     const seen = new Set(this.#followed.map(({ position }) => position));
     sameStored(
       this.#followed,
       this.#log.stored.filter(({ position }) => seen.has(position)),
     );
-    for (const fact of this.#model.living({ archived: 'include' })) assert.ok(seen.has(this.#log.of(fact).position));
+    for (const fact of this.#model.living({ archived: 'include' }))
+      expectTrue(seen.has(this.#log.of(fact).position), `the subscription delivered ${fact.id} of ${fact.streamId}`);
   }
 }

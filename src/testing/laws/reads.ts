@@ -1,9 +1,10 @@
-import assert from 'node:assert/strict';
-import type { EventStore, StoredEvent } from '../../src/index.ts';
-import { all, type Remembered, sameStored } from './store-answers.ts';
-import { Follower } from './store-follower.ts';
-import { categoryOf, type Fact, type StoreModel } from './store-model.ts';
-import type { Filter, Range, StreamsWanted } from './store-story.ts';
+import type { EventStore, StoredEvent } from '../../index.ts';
+import { collected } from '../collected.ts';
+import { expectEqual } from '../expect.ts';
+import { type Remembered, sameStored } from './answers.ts';
+import { Listener } from './listener.ts';
+import { categoryOf, type Fact, type StoreModel } from './model.ts';
+import type { Filter, Range, StreamsWanted } from './story.ts';
 
 /** When a story's events happen. */
 export const timestamp = '2026-01-01T00:00:00.000Z';
@@ -24,7 +25,7 @@ export class StoreReads {
     const facts = this.#model.isDeleted(streamId) ? [] : this.#model.facts(streamId);
     const { after = 0, before = 1e9, upTo = 1e9 } = range;
     const expected = facts.filter(({ version }) => version > after && version < before && version <= upTo);
-    sameStored(await all(this.#store.getEvents(streamId, range)), this.#storedIn(expected, range));
+    sameStored(await collected(this.#store.getEvents(streamId, range)), this.#storedIn(expected, range));
   }
 
   async readLog({ after, before, upTo, ...range }: Range, filter: Filter): Promise<void> {
@@ -35,17 +36,17 @@ export class StoreReads {
       return position > (bounds.after ?? '') && position < (bounds.before ?? '~') && position <= (bounds.upTo ?? '~');
     });
     const given = Object.fromEntries(Object.entries(bounds).filter(([, position]) => position !== undefined));
-    sameStored(await all(this.#store.getAllEvents({ ...given, ...range, ...filter })), this.#storedIn(expected, range));
+    sameStored(await collected(this.#store.getAllEvents({ ...given, ...range, ...filter })), this.#storedIn(expected, range));
   }
 
   /** A subscription that begins somewhere delivers what a read gives, and then says that it is at the head. */
   async follow(from: number | undefined, filter: Filter): Promise<void> {
     const after = from === undefined ? undefined : this.#log.stored[from]?.position;
-    const follower = new Follower(this.#store, { archived: 'exclude', ...(after && { after }), ...filter });
-    await follower.finish(this.#log.stored.at(-1)?.position);
+    const listener = new Listener(this.#store, { archived: 'exclude', ...(after && { after }), ...filter });
+    await listener.finish(this.#log.stored.at(-1)?.position);
     const expected = this.#model.living(filter).map((fact) => this.#log.of(fact));
     sameStored(
-      follower.seen,
+      listener.seen,
       expected.filter(({ position }) => position > (after ?? '')),
     );
   }
@@ -62,7 +63,7 @@ export class StoreReads {
         return { streamId, status, position, timestamp, version: facts.at(-1)?.version };
       });
     const filter = { ...(from && { after: from }), ...(categories && { categories }), ...(limit !== undefined && { limit }) };
-    assert.deepEqual(await all(this.#store.getStreams(filter)), expected);
+    expectEqual(await collected(this.#store.getStreams(filter)), expected);
   }
 
   async look({ id, streamId }: { id: string; streamId: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ExpectedVersion } from '../../src/index.ts';
+import type { ExpectedVersion } from '../../index.ts';
 
 // A story: what one or several users might do to a store, in an order that makes trouble. Few streams and few event ids, so
 // that they collide.

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+// `npx dvent conformance <module>`, with modules that are in order and others.
+
+const directory = mkdtempSync(join(tmpdir(), 'dvent-conformance-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+const library = pathToFileURL(resolve('dist/index.js')).href;
+
+/** Runs the command on a module of this text. */
+function run(text: string) {
+  const file = join(directory, 'store.mjs');
+  writeFileSync(file, `import { InMemoryEventStore } from '${library}';\n${text}`);
+  return runOn(file);
+}
+
+function runOn(file: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'conformance', file], { encoding: 'utf8' });
+  return { code: status, told: stdout, complained: stderr };
+}
+
+test('a store that keeps the contract passes, rule by rule, and is ended', () => {
+  const { code, told } = run(`export default {
+    place: () => ({ lasts: false, open: (options) => new InMemoryEventStore(options) }),
+    end: () => console.log('ended'),
+  };`);
+  assert.equal(code, 0);
+  assert.match(told, /^✓ A save continues a stream \(12 of 12\)$/m);
+  assert.match(told, /^✓ Laws \(1 of 1\)\n\d{3} passed, 0 failed\nended\n$/m);
+});
+
+test('a store that breaks it fails, with what went wrong where', () => {
+  const { code, told } = run(`export default { place: () => ({ lasts: false, open: (options) => {
+    const store = new InMemoryEventStore(options);
+    store.getLastEvent = async () => undefined;
+    return store;
+  } }) };`);
+  assert.equal(code, 1);
+  assert.match(
+    told,
+    /^✗ A stream is read by its versions \(51 of 52\)\n {2}✗ The last event .* \(line \d+\)\n {6}Error: In ".*": /m,
+  );
+  assert.match(told, /^\d{3} passed, \d+ failed$/m);
+});
+
+test('a store that cannot be opened ends the run with its own error', () => {
+  const { code, complained } = run(`export default { place: () => ({ open: () => { throw new Error('no such disk'); } }) };`);
+  assert.equal(code, 1);
+  assert.match(complained, /no such disk/);
+});
+
+test('a module that exports something else is refused', () => {
+  const { code, complained } = run('export default new InMemoryEventStore();');
+  assert.equal(code, 1);
+  assert.match(complained, /^the default export of .*store\.mjs must be a StoreUnderTest: /);
+});
+
+test('a module that is not there is refused', () => {
+  const { code, complained } = runOn(join(directory, 'none.mjs'));
+  assert.equal(code, 1);
+  assert.match(complained, /^module must be a file, got ".*none\.mjs"/);
+});
