@@ -3,15 +3,29 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { ConformanceTest, StoreUnderTest } from '../testing/index.ts';
+import type { ConformanceOptions, ConformanceTest, StoreUnderTest } from '../testing/index.ts';
+
+interface Given {
+  readonly only?: string | undefined;
+  readonly runs?: string | undefined;
+  readonly seed?: string | undefined;
+}
 
 /** Tests the store that a module exports, and tells of each rule; gives whether all tests have passed. */
-export async function testConformance(path: string, tell: (line: string) => void): Promise<boolean> {
+export async function testConformance(
+  path: string,
+  { only = '', runs, seed }: Given,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const options = { ...numberIn(runs, 'runs'), ...numberIn(seed, 'seed') };
   const under = await storeIn(path);
   const { conformance } = await import('../testing/index.ts');
   try {
+    const wanted = (await conformance(under, options)).filter(({ rule, name }) => `${rule}: ${name}`.includes(only));
+    if (wanted.length === 0)
+      throw new InvalidArgumentError({ field: '--only', value: only, expected: 'a part of a rule or a name' });
     let [passed, failed] = [0, 0];
-    for (const [rule, tests] of Map.groupBy(await conformance(under), (one) => one.rule)) {
+    for (const [rule, tests] of Map.groupBy(wanted, (one) => one.rule)) {
       const failures = await failuresOf(tests);
       passed += tests.length - failures.length;
       failed += failures.length;
@@ -38,6 +52,12 @@ async function failuresOf(tests: readonly ConformanceTest[]): Promise<readonly s
 }
 
 const indented = (text: string) => text.replaceAll(/^/gm, '      ');
+
+function numberIn(text: string | undefined, name: 'runs' | 'seed'): ConformanceOptions {
+  if (text === undefined) return {};
+  if (/^-?\d+$/.test(text)) return { [name]: Number(text) };
+  throw new InvalidArgumentError({ field: `--${name}`, value: text, expected: 'a whole number' });
+}
 
 /** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a module whose default export is no store under test */
 async function storeIn(path: string): Promise<StoreUnderTest> {

@@ -8,38 +8,61 @@ const usage = `Usage: dvent <command>
 
   dvent migrate <url>          makes a store's tables, or brings them to the newest form; opening a store does the same
   dvent conformance <module>   tests whether a store keeps the contract; the module's default export says how it is opened
+    --only=<text>              only the tests whose rule or name has this text
+    --runs=<number>            how many stories the law tells, 100 unless said otherwise
+    --seed=<number>            those of a run that failed, by the seed that it told
 
 A URL is what openEventStore takes: sqlite:todo.db, postgres://todo@localhost/todo?schema=todo`;
 
-/** What a command does with its one argument; gives whether it went well. */
-type Command = (given: string) => Promise<boolean>;
+interface Options {
+  readonly [name: string]: string | undefined;
+}
+
+interface Command {
+  readonly options: readonly string[];
+  /** Does it for the one argument; gives whether it went well. */
+  run(argument: string, options: Options): Promise<boolean>;
+}
 
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 
 const commands: { readonly [name: string]: Command } = {
-  async migrate(url) {
-    await (await openEventStore(url)).close();
-    tell('The store is in its newest form.');
-    return true;
+  migrate: {
+    options: [],
+    run: async (url) => {
+      await (await openEventStore(url)).close();
+      tell('The store is in its newest form.');
+      return true;
+    },
   },
-  conformance: (module) => testConformance(module, tell),
+  conformance: { options: ['only', 'runs', 'seed'], run: (module, options) => testConformance(module, options, tell) },
 };
 
 /** Runs a command line, and gives the exit code: 1 where the command has failed, 2 where there is none such. */
-async function main(given: readonly string[]): Promise<number> {
-  const { positionals } = parseArgs({ args: [...given], allowPositionals: true, strict: false });
-  const [name = '', argument, ...rest] = positionals;
+async function main([name = '', ...given]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command || argument === undefined || rest.length > 0) {
+  const parsed = command && understood(given, command);
+  if (!command || !parsed) {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
   try {
-    return (await command(argument)) ? 0 : 1;
+    return (await command.run(parsed.argument, parsed.options)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof DventError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
+  }
+}
+
+function understood(given: readonly string[], command: Command): { argument: string; options: Options } | undefined {
+  const options = Object.fromEntries(command.options.map((name) => [name, { type: 'string' as const }]));
+  try {
+    const { positionals, values } = parseArgs({ args: [...given], options, allowPositionals: true });
+    const [argument, ...rest] = positionals;
+    return argument === undefined || rest.length > 0 ? undefined : { argument, options: values };
+  } catch {
+    return undefined; // an option that there is not
   }
 }
 

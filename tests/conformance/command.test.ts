@@ -13,14 +13,16 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 const library = pathToFileURL(resolve('dist/index.js')).href;
 
 /** Runs the command on a module of this text. */
-function run(text: string) {
+function run(text: string, ...options: readonly string[]) {
   const file = join(directory, 'store.mjs');
   writeFileSync(file, `import { InMemoryEventStore } from '${library}';\n${text}`);
-  return runOn(file);
+  return runOn(file, ...options);
 }
 
-function runOn(file: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'conformance', file], { encoding: 'utf8' });
+function runOn(file: string, ...options: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'conformance', file, ...options], {
+    encoding: 'utf8',
+  });
   return { code: status, told: stdout, complained: stderr };
 }
 
@@ -46,6 +48,27 @@ test('a store that breaks it fails, with what went wrong where', () => {
     /^✗ A stream is read by its versions \(51 of 52\)\n {2}✗ The last event .* \(line \d+\)\n {6}Error: In ".*": /m,
   );
   assert.match(told, /^\d{3} passed, \d+ failed$/m);
+});
+
+const right = `export default { place: () => ({ lasts: false, open: (options) => new InMemoryEventStore(options) }) };`;
+const forgetful = `export default { place: () => ({ open: (options) => new InMemoryEventStore(options) }) };`;
+
+test('a part of the tests can be run, and a law that failed again by its seed', () => {
+  const one = run(right, '--only', 'A save of no events can fail');
+  assert.equal(one.told, '✓ A save continues a stream (1 of 1)\n1 passed, 0 failed\n');
+  const failed = run(forgetful, '--only', 'Laws', '--runs', '500');
+  const seed = /seed: (-?\d+)/.exec(failed.told)?.[1] ?? '';
+  const again = run(forgetful, '--only=Laws', `--seed=${seed}`);
+  assert.equal(again.code, 1);
+  assert.ok(again.told.includes(`seed: ${seed},`), again.told);
+});
+
+test('an option that there is not is answered with the usage, one that is no number with what it must be', () => {
+  const other = run(right, '--parallel', '2');
+  assert.equal(other.code, 2);
+  assert.match(other.complained, /^Usage: dvent <command>/);
+  assert.match(run(right, '--runs', 'many').complained, /^--runs must be a whole number/);
+  assert.match(run(right, '--only', 'no such rule').complained, /^--only must be a part of a rule or a name/);
 });
 
 test('a store that cannot be opened ends the run with its own error', () => {
