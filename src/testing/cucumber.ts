@@ -67,7 +67,7 @@ export async function runScenario({ steps }: Scenario, parameters: object): Prom
   const result = () => ({ result: { status: errors.length === 0 ? ('PASSED' as const) : ('FAILED' as const) } });
   for (const hook of hooks.Before) await attempt(() => hook.call(world, result()));
   for (const step of steps)
-    if (errors.length === 0) await attempt(() => inTime(runStep(world, step), step).catch((cause) => failedIn(step, cause)));
+    if (errors.length === 0) await attempt(() => inTime(runStep(world, step)).catch((cause) => failedIn(step, cause)));
   for (const hook of hooks.After) await attempt(() => hook.call(world, result()));
   if (errors.length > 1) throw new AggregateError(errors, 'The scenario failed, and so did its end.');
   if (errors.length > 0) throw errors[0];
@@ -93,10 +93,10 @@ async function runStep(world: unknown, { text, table }: ScenarioStep): Promise<v
 }
 
 /** As in Cucumber, a step that takes too long has failed. */
-async function inTime(running: Promise<void>, { text }: ScenarioStep): Promise<void> {
+async function inTime(running: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done within ${patience} ms: ${text}`)), patience);
+    timer = setTimeout(() => reject(new Error(`not done within ${patience} ms`)), patience);
   });
   try {
     await Promise.race([running, late]);

@@ -3,6 +3,9 @@ import type { StoreUnderTest } from '../store-under-test.ts';
 import { story } from './story.ts';
 import { tell } from './teller.ts';
 
+/** How long a story may take, in milliseconds: a call that never comes back is a failure, too. */
+const patience = 20_000;
+
 /** Tells stories to a store until it answers otherwise than the model of one; fails with the shortest that it does so for. */
 export async function asTheModel(
   under: StoreUnderTest,
@@ -10,6 +13,6 @@ export async function asTheModel(
 ): Promise<void> {
   await fc.assert(
     fc.asyncProperty(story, (steps) => tell(under, steps)),
-    { numRuns: runs, ...(seed !== undefined && { seed }) },
+    { numRuns: runs, timeout: patience, ...(seed !== undefined && { seed }) },
   );
 }

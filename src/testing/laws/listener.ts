@@ -26,7 +26,7 @@ export class Listener {
       await Promise.race([isThere, ended]);
     }
     this.#stop.abort();
-    const { error } = await ended;
+    const { error } = await this.#follower.untilEnded();
     if (error !== undefined) throw error;
   }
 }

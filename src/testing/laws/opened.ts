@@ -1,4 +1,5 @@
 import type { EventStore, StoredEvent } from '../../index.ts';
+import { within } from '../arrivals.ts';
 import type { StorePlace } from '../store-under-test.ts';
 import { timestamp } from './reads.ts';
 
@@ -26,6 +27,6 @@ export class Opened {
   }
 
   async close(): Promise<void> {
-    for (const store of this.stores) await store.close();
+    for (const store of this.stores) await within(store.close(), { what: 'the store to close' });
   }
 }
