@@ -40,4 +40,5 @@ process.on('disconnect', async () => {
   await contender.close();
   process.exit();
 });
+await contender.settle?.();
 reply({ kind: 'ready', settings: await contender.settings?.() });

@@ -17,7 +17,7 @@ const skip =
 
 const names = new Set<ContenderName>(
   raceRows.flatMap(({ where, ours, raw, peers }) =>
-    where === 'server' ? [ours, ...(raw ? [raw.contender] : []), ...peers] : [],
+    where === 'postgres' ? [ours, ...(raw ? [raw.contender] : []), ...peers] : [],
   ),
 );
 

@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { commandFor } from '../../scripts/checking/needs.ts';
+import { freePort } from './free-port.ts';
 
 // NATS servers of a test's own, with JetStream: one alone, or a cluster, on free ports of loopback and in a temporary folder.
 
@@ -98,24 +98,31 @@ export class NatsServer {
   }
 }
 
-/** Several servers that replicate to each other. */
+/** Three servers that replicate to each other, with the configuration that docker-compose.yml gives to its own. */
 export class NatsCluster {
   readonly servers: readonly NatsServer[];
+  /** The URLs that tell how the servers are. */
+  readonly monitors: readonly string[];
 
-  private constructor(servers: readonly NatsServer[]) {
+  private constructor(servers: readonly NatsServer[], monitors: readonly string[]) {
     this.servers = servers;
+    this.monitors = monitors;
   }
 
-  static async start(size = 3): Promise<NatsCluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
-    const ports = await Promise.all(Array.from({ length: size * 2 }, () => freePort()));
-    const routes = ports.slice(size).map((port) => `nats://${loopback}:${port}`);
+  /** @param options `parent` is the folder in which the cluster gets one of its own; the system's for temporary files by default */
+  static async start({ parent = tmpdir() } = {}): Promise<NatsCluster> {
+    const folder = mkdtempSync(join(parent, 'dvent-nats-'));
+    const configuration = configurationIn(folder);
+    const ports = await Promise.all(Array.from({ length: 9 }, () => freePort()));
+    const routes = ports.slice(3, 6).map((port) => `nats://${loopback}:${port}`);
+    const monitorPorts = ports.slice(6);
     const servers = routes.map((route, index) => {
-      const parameters = ['-cluster', route, '-cluster_name', 'dvent-tests', '-routes', routes.join(',')];
-      return new NatsServer({ name: `n${index + 1}`, folder, port: ports[index] ?? 0, parameters });
+      const own = ['-c', configuration, '-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
+      return new NatsServer({ name: `n${index + 1}`, folder, port: ports[index] ?? 0, parameters: own });
     });
     for (const server of servers) server.launch();
-    const cluster = new NatsCluster(servers);
+    const monitors = monitorPorts.map((port) => `http://${loopback}:${port}`);
+    const cluster = new NatsCluster(servers, monitors);
     await Promise.all(servers.map((server) => answers(server.url)));
     return cluster;
   }
@@ -182,12 +189,26 @@ async function answers(url: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, loopback);
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+const configurations = new URL('../../docker/nats/', import.meta.url);
+
+/** The server here, as `2.9.10`. */
+const version = () =>
+  /v(\d+)\.(\d+)\.(\d+)/
+    .exec(execFileSync('nats-server', ['-v'], { encoding: 'utf8' }))
+    ?.slice(1)
+    .map(Number) ?? [];
+
+/** Whether the servers here know how to wait for the disk: those before 2.10 refuse the setting. */
+export function knowsSyncInterval(): boolean {
+  const [major = 0, minor = 0] = version();
+  return major > 2 || (major === 2 && minor >= 10);
+}
+
+/** The files that docker-compose.yml mounts, without what the servers here do not know. */
+function configurationIn(folder: string): string {
+  const file = join(folder, 'server.conf');
+  copyFileSync(new URL('server.conf', configurations), file);
+  if (knowsSyncInterval()) copyFileSync(new URL('sync.conf', configurations), join(folder, 'sync.conf'));
+  else writeFileSync(join(folder, 'sync.conf'), '');
+  return file;
 }
