@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
@@ -85,5 +85,5 @@ export class Appender {
  */
 function messageId(streamId: string, { after, known }: { after: number; known: number }): string {
   const name = `${streamId}\n${after}\n${Math.floor(known / 50)}`;
-  return createHash('sha256').update(name).digest('base64url');
+  return hash('sha256', name, 'base64url');
 }
