@@ -46,11 +46,11 @@ export class NatsLog implements EventLog {
     const positions = new PositionCodec(logId);
     const closed = this.#closed.signal;
     const head = () => driver.head();
-    const reader = new Reader(driver, { subjects, leadership });
+    const known = new KnownStreams();
+    const reader = new Reader(driver, { subjects, leadership, known });
     const marks = new Marks(driver, { reader, subjects });
     const scanner = new Scanner({ reader, marks, subjects });
     const catalog = new Catalog({ reader, subjects, head });
-    const known = new KnownStreams();
     const saveBytes = driver.maxPayload - headerBytes;
     this.limits = Object.freeze({ saveBytes });
     this.positions = positions;

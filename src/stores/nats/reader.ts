@@ -1,6 +1,7 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { unreadable } from './failures.ts';
+import type { KnownStreams } from './known-streams.ts';
 import type { Leadership } from './leadership.ts';
 import { encodeSave, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
@@ -11,6 +12,8 @@ export const windowSize = 64;
 interface ReaderOptions {
   readonly subjects: Subjects;
   readonly leadership: Leadership;
+  /** What is in there was found valid. */
+  readonly known: KnownStreams;
 }
 
 interface VersionSpan {
@@ -20,10 +23,12 @@ interface VersionSpan {
 
 /** Where some of a stream's saves stand, one after the other, newest first. */
 interface Links {
+  readonly streamId: string;
   readonly sequences: readonly number[];
   /** The last version of the newest. */
   readonly version: number;
-  readonly oldest: StoredSave;
+  /** The oldest, where it was read to find the others. */
+  readonly oldest?: StoredSave;
 }
 
 /**
@@ -37,11 +42,13 @@ export class Reader {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
   readonly #leadership: Leadership;
+  readonly #known: KnownStreams;
 
-  constructor(driver: Driver, { subjects, leadership }: ReaderOptions) {
+  constructor(driver: Driver, { subjects, leadership, known }: ReaderOptions) {
     this.#driver = driver;
     this.#subjects = subjects;
     this.#leadership = leadership;
+    this.#known = known;
   }
 
   /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
@@ -50,8 +57,9 @@ export class Reader {
       const message = await this.#driver.last(this.#subjects.of(streamId));
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
-      // Always, where there are replicas: a writer may have died and left a void one here, long ago.
-      if (!this.#leadership.isReplicated || (await this.#follows(save))) return save;
+      // Where there are replicas, all that is not known: a writer may have died and left a void one here, long ago.
+      const isKnown = !this.#leadership.isReplicated || this.#known.get(streamId)?.save === save.save;
+      if (isKnown || (await this.#follows(save))) return save;
       await this.#cover(save);
     }
   }
@@ -72,22 +80,28 @@ export class Reader {
    */
   async *links(last: StoredSave, { from, to }: VersionSpan): AsyncGenerator<Links, void> {
     let oldest = last;
-    if (oldest.header.from <= to) yield { sequences: [oldest.save], version: oldest.version, oldest };
+    const { streamId } = last;
+    if (oldest.header.from <= to) yield { streamId, sequences: [oldest.save], version: oldest.version, oldest };
     while (oldest.header.from > from) {
       const { previous, from: after } = oldest.header;
+      const version = after - 1;
+      // Fewer are all that there are, so the oldest of them is the stream's first.
+      if (previous.length < mostLinks) {
+        yield { streamId, sequences: previous, version };
+        return;
+      }
       const next = await this.at(previous.at(-1) ?? 0);
-      if (!next) throw await this.gone(last.streamId);
-      if (next.header.from <= to) yield { sequences: previous, version: after - 1, oldest: next };
+      if (!next) throw await this.gone(streamId);
+      if (next.header.from <= to) yield { streamId, sequences: previous, version, oldest: next };
       oldest = next;
     }
   }
 
   /** The saves that stand there, read side by side, in the same order. */
-  async linked({ sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
-    const { streamId } = oldest;
+  async linked({ streamId, sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
     const found = await Promise.all(
       sequences.map(async (sequence) =>
-        sequence === oldest.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
+        sequence === oldest?.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
       ),
     );
     const saves: StoredSave[] = [];
@@ -99,6 +113,7 @@ export class Reader {
       if (!save) throw await this.gone(streamId);
       saves.push(save);
     }
+    if (!oldest && saves.at(-1)?.header.from !== 1) throw await this.gone(streamId);
     return saves;
   }
 
