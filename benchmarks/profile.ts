@@ -26,7 +26,6 @@ const servers = { postgres: new BenchServer(directory), nats: new BenchCluster(d
 const url = where === 'postgres' || where === 'nats' ? await servers[where].url() : undefined;
 const reopen = () => open({ directory, synchronous: 'full', server: url });
 const contender = await reopen();
-await contender.settle?.();
 const todos =
   workloadName === 'change-status'
     ? fullPlan.todosToChange
@@ -35,6 +34,7 @@ const todos =
       : fullPlan.todosToLoad[where];
 const workload = workloads[workloadName](contender, { reopen, todos, onLoaded: () => {} });
 
+await workload.start?.();
 const isOfFixedLength = workloadName === 'change-status' || workloadName === 'import';
 
 async function round(milliseconds: number): Promise<number> {

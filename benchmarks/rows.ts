@@ -22,6 +22,7 @@ export interface RaceRow {
 const sharedConnection: ContenderName = 'emmett-sqlite, shared connection';
 
 export const notes = [
+  'On npm no library was found that keeps events in JetStream, so the client alone stands beside dvent there.',
   'emmett-sqlite is used as documented, by file name; it then opens a connection for each call. Given one shared connection it is faster one by one, but acknowledges saves under way together before their commit, so that figure stands aside.',
   'A peer that fails with 64 saves under way is compared by its figure one by one.',
   "Every contender runs in a process of its own, in turn with the others, and reads every field of the state and of the events. No one validates the events' data.",

@@ -40,5 +40,5 @@ process.on('disconnect', async () => {
   await contender.close();
   process.exit();
 });
-await contender.settle?.();
+await workload.start?.();
 reply({ kind: 'ready', settings: await contender.settings?.() });

@@ -3,6 +3,8 @@ import { type Fact, FactSource, factAt, historyLength, historyOf, idAt, statuses
 
 /** What a contender is made to do in a row: the same for all of them. */
 export interface Workload {
+  /** Comes back when the contender may be measured. */
+  start?(): Promise<void>;
   /** Makes ready, untimed, before every round. */
   prepare?(): Promise<void>;
   /** Does a few operations and tells how many: called again until the round's time is over. */
@@ -45,6 +47,7 @@ function changeStatus(_: Contender, { reopen, todos }: WorkloadOptions): Workloa
 function saveOne(contender: Contender): Workload {
   const facts = new FactSource(`one ${process.pid}`);
   return {
+    start: async () => contender.settle?.(),
     async run() {
       const count = 10;
       for (let index = 0; index < count; index++) await contender.save([facts.next()]);
@@ -71,6 +74,7 @@ function saveTogether(contender: Contender, { underWay }: { underWay: number }):
     }
   };
   return {
+    start: async () => contender.settle?.(),
     async prepare() {
       checked = false;
     },
@@ -133,7 +137,6 @@ function loadSaves(contender: Contender, { todos, onLoaded }: WorkloadOptions): 
     async prepare() {
       if (filled) return;
       await Promise.all(ids.map(saveEach));
-      await contender.settle?.();
       onLoaded(await contender.load(ids[0] ?? ''));
       filled = true;
     },

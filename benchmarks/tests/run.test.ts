@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { knowsSyncInterval, withoutNats } from '../../tests/servers/nats.ts';
 import { criteria } from '../report/criteria.ts';
 import type { MeasuredRow, Result } from '../report/result.ts';
-import { raceRows } from '../rows.ts';
+import { raceRows as allRows } from '../rows.ts';
+import { withoutPeers as needsPeers } from './trials.ts';
 
 // These run the benchmarks as a person does. They need the built package, and the peers, which they install where all must run.
 
-const peersInstalled = existsSync(new URL('../node_modules/.package-lock.json', import.meta.url));
-const needsPeers =
-  peersInstalled || process.env.DVENT_REQUIRE_ALL === '1' ? false : 'the peers are not installed: `npm run bench` does it';
+const raceRows = allRows.filter(({ where }) => where !== 'nats' || !withoutNats);
 const folder = mkdtempSync(join(tmpdir(), 'dvent-bench-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -35,6 +35,7 @@ function bench(...parameters: string[]): Promise<Run> {
 const durableSettings = {
   SQLite: 'synchronous=FULL, journal_mode=wal',
   PostgreSQL: 'fsync=on, synchronous_commit=on, full_page_writes=on, commit_delay=0',
+  JetStream: `storage=file, num_replicas=3, retention=limits, discard=old, max_msgs_per_subject=-1, duplicate_window=120000000000, allow_direct=true, sync_interval=${withoutNats || knowsSyncInterval() ? 'always' : 'built in (no setting before 2.10)'}`,
 };
 
 const ratio = (ours: number | null, other: number | null) => Number(((ours ?? 0) / (other ?? 0)).toPrecision(4));
@@ -86,6 +87,7 @@ test('a quick run measures every row within three minutes and writes the results
     /, PostgreSQL \d+\.\d+ \(.*fsync=on.*synchronous_commit=on.*\); \d{4}/,
     'the server is named beside the machine',
   );
+  if (!withoutNats) assert.match(text, /, nats-server \d+\.\d+\.\d+ \(three on this machine, sync_interval=.*\); \d{4}/);
 });
 
 test('a run in which the raw driver syncs less than ours fails, and says why', { skip: needsPeers }, async () => {
@@ -102,6 +104,12 @@ test('so does one in which it waits less for the disk on PostgreSQL', { skip: ne
   assert.match(stderr, /Not a fair comparison: .*pg has fsync=on, synchronous_commit=off/);
 });
 
-test('the criteria are the seventeen lines of the table', () => {
-  assert.equal(criteria([]).length, 13, 'and four more once the logs, the import and the subscribers are measured');
+test('so does one in which JetStream keeps what the client sends in memory', { skip: needsPeers || withoutNats }, async () => {
+  const { code, stderr } = await bench('--quick', '--only', '10 saves', '--raw-synchronous', 'off', '--out', folder);
+  assert.equal(code, 1);
+  assert.match(stderr, /Not a fair comparison: .*@nats-io\/jetstream has storage=memory/);
+});
+
+test('the criteria are the twenty lines of the table', () => {
+  assert.equal(criteria([]).length, 16, 'and four more once the logs, the import and the subscribers are measured');
 });
