@@ -20,9 +20,22 @@ interface Place {
   readonly name: string;
   readonly folder: string;
   readonly port: number;
-  /** More parameters, such as those of a cluster. */
-  readonly parameters: readonly string[];
+  /** Of a cluster: the file with its configuration, and what is other here than in there. */
+  readonly cluster?: { readonly configuration: string; readonly parameters: readonly string[] };
 }
+
+interface Identity {
+  readonly name: string;
+  /** The folder for its data. */
+  readonly data: string;
+  readonly configuration: string;
+}
+
+/** What a server of a cluster is told besides its configuration: here, and by docker-compose.yml. */
+export const serverArguments = ({ name, data, configuration }: Identity): readonly string[] => [
+  ...['-n', name, '-sd', data],
+  ...['-c', configuration],
+];
 
 export class NatsServer {
   readonly name: string;
@@ -41,7 +54,7 @@ export class NatsServer {
   /** One server alone. */
   static async start(): Promise<NatsServer> {
     const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
-    const server = new NatsServer({ name: 'alone', folder, port: await freePort(), parameters: [] });
+    const server = new NatsServer({ name: 'alone', folder, port: await freePort() });
     server.launch();
     await answers(server.url);
     return server;
@@ -63,9 +76,12 @@ export class NatsServer {
   }
 
   launch(): void {
-    const { name, folder, port, parameters } = this.#place;
-    const own = ['-n', name, '-a', loopback, '-p', String(port), '-js', '-sd', join(folder, name)];
-    const server = spawn('nats-server', [...own, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const { name, folder, port, cluster } = this.#place;
+    const data = join(folder, name);
+    const own = cluster
+      ? [...serverArguments({ name, data, configuration: cluster.configuration }), ...cluster.parameters]
+      : ['-n', name, '-sd', data, '-js'];
+    const server = spawn('nats-server', [...own, '-a', loopback, '-p', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = server;
     server.once('error', (error) => {
       this.#told += error.message;
@@ -117,8 +133,9 @@ export class NatsCluster {
     const routes = ports.slice(3, 6).map((port) => `nats://${loopback}:${port}`);
     const monitorPorts = ports.slice(6);
     const servers = routes.map((route, index) => {
-      const own = ['-c', configuration, '-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
-      return new NatsServer({ name: `n${index + 1}`, folder, port: ports[index] ?? 0, parameters: own });
+      const parameters = ['-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
+      const place = { name: `n${index + 1}`, folder, port: ports[index] ?? 0 };
+      return new NatsServer({ ...place, cluster: { configuration, parameters } });
     });
     for (const server of servers) server.launch();
     const monitors = monitorPorts.map((port) => `http://${loopback}:${port}`);
