@@ -35,12 +35,14 @@ export class Driver {
   readonly #options: DriverOptions;
   #isConnected = true;
   readonly #requests: Requests;
+  readonly #statuses: ReturnType<NatsConnection['status']>;
   #leaderAloneUntil = 0;
 
   constructor(connection: NatsConnection, options: DriverOptions) {
     this.#connection = connection;
     this.#options = options;
     this.#requests = new Requests(connection);
+    this.#statuses = connection.status();
     void this.#watch();
   }
 
@@ -170,8 +172,15 @@ export class Driver {
     }
   }
 
+  /** Leaves the connection as it was: it may be the user's, who goes on with it. */
+  close(): void {
+    this.#requests.close();
+    const statuses: object = this.#statuses;
+    if ('stop' in statuses && typeof statuses.stop === 'function') statuses.stop(); // the client's types do not tell of it
+  }
+
   async #watch(): Promise<void> {
-    for await (const status of this.#connection.status()) {
+    for await (const status of this.#statuses) {
       if (status.type === 'disconnect') this.#lost();
       if (status.type === 'reconnect') this.#isConnected = true;
       if (status.type === 'error') this.#forbidden(status.error);

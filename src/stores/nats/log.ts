@@ -58,11 +58,12 @@ export class NatsLog implements EventLog {
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, scanner, marks, catalog, known, positions, head, closed });
     this.#tail = new Tail({ reader, scanner, marks, positions, head, closed });
-    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
+    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, leadership, saveBytes });
     this.#growth = new Growth(driver, { subject: `_dvent_grown.${logId}` });
     this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
     this.#end = () => {
       leadership.close();
+      driver.close();
       return end();
     };
   }

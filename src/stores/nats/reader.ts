@@ -16,6 +16,8 @@ interface ReaderOptions {
   readonly known: KnownStreams;
 }
 
+type Placed = Pick<StoredSave, 'save' | 'streamId' | 'header'>;
+
 interface VersionSpan {
   readonly from: number;
   readonly to: number;
@@ -58,15 +60,22 @@ export class Reader {
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
       // Where there are replicas, all that is not known: a writer may have died and left a void one here, long ago.
-      const isKnown = !this.#leadership.isReplicated || this.#known.get(streamId)?.save === save.save;
-      if (isKnown || (await this.#follows(save))) return save;
+      if (this.#known.get(streamId)?.save === save.save || (await this.follows(save))) return save;
       await this.#cover(save);
     }
   }
 
-  /** Whether a save is the one that follows upon the save that it names; looked at while the leader may not know that itself. */
-  async isValid(save: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
-    return this.#leadership.isSure || (await this.#follows(save));
+  /** Whether a save that was just acknowledged is valid; looked at only while the leader may not know that itself. */
+  async isValid(save: Placed): Promise<boolean> {
+    return this.#leadership.isSure || (await this.follows(save));
+  }
+
+  /** Whether a save is the one that follows upon the save that it names. */
+  async follows({ save, streamId, header }: Placed): Promise<boolean> {
+    const [predecessor] = header.previous;
+    // One server alone sees to it; what expects to be the first is checked by the servers when they write it.
+    if (!this.#leadership.isReplicated || predecessor === undefined) return true;
+    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
   }
 
   /** The save of a sequence. */
@@ -152,13 +161,6 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  async #follows({ save, streamId, header }: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
-    const [predecessor] = header.previous;
-    // What expects to be the first is checked by the servers when they write it.
-    if (predecessor === undefined) return true;
-    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
-  }
-
   /** The save that follows upon another, if it stands before a place. */
   async #successor({ streamId, save }: Pick<StoredSave, 'streamId' | 'save'>, before: number): Promise<StoredSave | undefined> {
     for (let from = save + 1; from < before; ) {
@@ -181,7 +183,7 @@ export class Reader {
     if (!valid) return;
     const previous = [valid.save, ...valid.header.previous].slice(0, mostLinks);
     const cover = valid.isDeletion
-      ? encodeSave({ ...valid.header, previous }, valid.encodedEvents)
+      ? encodeSave({ ...valid.header, again: valid.save }, valid.encodedEvents)
       : encodeSave({ from: valid.version + 1, previous }, '');
     try {
       await this.#driver.publish(this.#subjects.of(streamId), cover, { expected: save, id: `cover ${save}` });

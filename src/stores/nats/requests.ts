@@ -1,4 +1,6 @@
 import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { messageOf } from '../../core/error-text.ts';
+import { StoreClosedError } from '../../core/store-errors.ts';
 import { NotSent } from './failures.ts';
 
 interface Request {
@@ -28,7 +30,11 @@ export class Requests {
     this.#connection = connection;
     this.#inbox = `${createInbox(inboxPrefixOf(connection))}.`;
     const subscription = connection.subscribe(`${this.#inbox}*`, {
-      callback: (error, message) => (error ? this.failAll(error) : this.#answered(message)),
+      callback: (error, message) => {
+        // Not its cause: that would tell of the listening, and the message itself may have been taken.
+        if (error) this.failAll(new Error(`answers are not heard: ${messageOf(error)}`));
+        else this.#answered(message);
+      },
     });
     this.#stop = () => subscription.unsubscribe();
   }
@@ -54,6 +60,7 @@ export class Requests {
 
   close(): void {
     this.#stop();
+    this.failAll(new StoreClosedError());
   }
 
   #answered(message: Msg): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { jetstreamManager, StorageType, type StreamConfig } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
   defineEvent,
@@ -58,6 +58,10 @@ const streamsInTheWay: readonly (readonly [what: string, config: Partial<StreamC
   ['has subjects of another', { name: 'other', subjects: ['foreign.notes.>'] }],
   ['a newer version made', { description: 'dvent event log, format 2, identity 0123456789ab' }],
   ['would lose events', { description: 'dvent event log, format 1, identity 0123456789ab', max_age: 1_000_000_000 }],
+  [
+    'would lose events with its server',
+    { description: 'dvent event log, format 1, identity 0123456789ab', storage: StorageType.Memory },
+  ],
 ];
 for (const [what, config] of streamsInTheWay) {
   test(`a stream that ${what} is refused, and left as it was`, skip, async () => {
