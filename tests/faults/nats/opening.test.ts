@@ -137,12 +137,16 @@ test('a deletion that was not finished is finished by the next reader', skip, as
   assert.deepEqual(state.subjects, { 'unfinished.Note.1': 1 }, 'what the stream held is gone');
 });
 
-test('a connection of the caller’s own is used, and left open', skip, async () => {
+test('a connection of the caller’s own is used, and left open, with nothing of the store’s on it', skip, async (t) => {
+  const subscribing = t.mock.method(connection, 'subscribe');
   const store = await NatsEventStore.open(connection, { prefix: 'own' });
   await store.saveEvents('Note-1', [Noted({ text: 'hello' })], { expectedVersion: 'none' });
   await store.close();
   await assert.rejects(store.getLastEvent('Note-1'), StoreClosedError);
   assert.equal(connection.isClosed(), false);
+  const { calls } = subscribing.mock;
+  assert.ok(calls.length > 0);
+  for (const { result } of calls) assert.equal(result?.isClosed(), true);
 });
 
 test('servers that are not there, options and URLs that are none', skip, async () => {
