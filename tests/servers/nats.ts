@@ -141,7 +141,22 @@ export class NatsCluster {
     const monitors = monitorPorts.map((port) => `http://${loopback}:${port}`);
     const cluster = new NatsCluster(servers, monitors);
     await Promise.all(servers.map((server) => answers(server.url)));
+    await cluster.#replicates();
     return cluster;
+  }
+
+  /** Comes back when a stream can be kept on all of them: just after their start, they do not know each other well enough. */
+  async #replicates(): Promise<void> {
+    const connection = await connect({ servers: this.urls.split(',') });
+    const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 1_000 });
+    const deadline = Date.now() + 30_000;
+    const probe = { name: 'probe', subjects: ['probe'], num_replicas: this.servers.length };
+    while (!(await streams.add(probe).catch(() => undefined))) {
+      if (Date.now() > deadline) throw new Error('The servers make no cluster');
+      await delay(50);
+    }
+    await streams.delete(probe.name);
+    await connection.close();
   }
 
   get urls(): string {
