@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ContenderName } from './contenders/registry.ts';
+import { BenchCluster } from './harness/cluster.ts';
+import type { RaceSetting } from './harness/entrants.ts';
 import { UnfairComparisonError } from './harness/fairness.ts';
 import { install } from './harness/install.ts';
 import { measureLogs } from './harness/measure-logs.ts';
@@ -39,6 +41,7 @@ const { values } = parseArgs({
   },
 });
 const here = fileURLToPath(new URL('.', import.meta.url));
+const raws: readonly ContenderName[] = ['node:sqlite', 'pg', '@nats-io/jetstream'];
 const rawSynchronous = (['full', 'normal', 'off'] as const).find((mode) => mode === values['raw-synchronous']) ?? 'full';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -64,14 +67,16 @@ async function bench(plan: Plan): Promise<void> {
   mkdirSync(join(here, 'data'), { recursive: true });
   const directory = mkdtempSync(join(here, 'data', 'run-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const server = new BenchServer(directory);
-  process.once('SIGINT', () => server.stop().finally(() => process.exit(130)));
+  const servers = { postgres: new BenchServer(directory), nats: new BenchCluster(directory) };
+  const stop = () => Promise.all([servers.postgres.stop(), servers.nats.stop()]);
+  process.once('SIGINT', () => stop().finally(() => process.exit(130)));
   let report: Report;
   try {
-    const measured = await measure({ plan, directory, server });
-    report = { measured, machine: machine({ postgres: await server.description() }), plan };
+    const measured = await measure({ plan, directory, servers });
+    const [postgres, nats] = await Promise.all([servers.postgres.description(), servers.nats.description()]);
+    report = { measured, machine: machine({ postgres, nats }), plan };
   } finally {
-    await server.stop();
+    await stop();
   }
   const { measured } = report;
   const lines = remarks(measured).map((line) => `- ${line}`);
@@ -87,10 +92,10 @@ async function bench(plan: Plan): Promise<void> {
 interface Bench {
   readonly plan: Plan;
   readonly directory: string;
-  readonly server: BenchServer;
+  readonly servers: { readonly postgres: BenchServer; readonly nats: BenchCluster };
 }
 
-async function measure({ plan, directory, server }: Bench): Promise<readonly MeasuredRow[]> {
+async function measure({ plan, directory, servers }: Bench): Promise<readonly MeasuredRow[]> {
   const measured: MeasuredRow[] = [];
   const add = (row: MeasuredRow) => {
     measured.push(row);
@@ -99,21 +104,25 @@ async function measure({ plan, directory, server }: Bench): Promise<readonly Mea
   const setting = {
     plan,
     directory,
-    synchronousOf: (contender: ContenderName) => (contender === 'node:sqlite' || contender === 'pg' ? rawSynchronous : 'full'),
-    server: undefined,
+    synchronousOf: (contender: ContenderName) => (raws.includes(contender) ? rawSynchronous : 'full'),
   };
   const isAsked = (row: string) => row.includes(values.only);
+  const settingFor = async (where: RaceRow['where']): Promise<RaceSetting> => {
+    if (where === 'postgres') return { ...setting, server: await servers.postgres.url() };
+    if (where === 'nats') return { ...setting, server: await servers.nats.url(), durability: await servers.nats.durability() };
+    return setting;
+  };
   const race = async (rows: readonly RaceRow[]) => {
     for (const row of rows) if (isAsked(row.row)) add(await measureRace(row, await settingFor(row.where)));
   };
-  const settingFor = async (where: RaceRow['where']) =>
-    where === 'server' ? { ...setting, server: await server.url() } : setting;
-  const isOnServer = ({ where }: RaceRow) => where === 'server';
-  await race(raceRows.filter((row) => !isOnServer(row)));
+  const rowsOn = (...places: readonly RaceRow['where'][]) => raceRows.filter(({ where }) => places.includes(where));
+  await race(rowsOn('memory', 'file'));
   const { largeLog: large, smallLog: small } = plan;
   if (isAsked(logRow(large)) || isAsked(growthRow({ large, small }))) for (const row of await measureLogs(setting)) add(row);
-  await race([...raceRows.filter(isOnServer), importRow(plan.eventsToImport)]);
-  if (isAsked(tailRow(plan.tail))) add(await measureTail(await settingFor('server')));
+  await race([...rowsOn('postgres'), importRow(plan.eventsToImport)]);
+  if (isAsked(tailRow(plan.tail))) add(await measureTail(await settingFor('postgres')));
+  if (BenchCluster.missing) say(`No rows on JetStream: ${BenchCluster.missing}`);
+  else await race(rowsOn('nats'));
   return measured;
 }
 

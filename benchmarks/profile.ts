@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ContenderName, loadContender } from './contenders/registry.ts';
 import { historyLength } from './domain/fact.ts';
+import { BenchCluster } from './harness/cluster.ts';
 import { install } from './harness/install.ts';
 import { fullPlan } from './harness/plan.ts';
 import { BenchServer } from './harness/server.ts';
@@ -21,8 +22,8 @@ install();
 const open = await loadContender(contenderName);
 const row = raceRows.find(({ ours, raw, peers }) => [ours, raw?.contender, ...peers].includes(contenderName));
 const where = row?.where ?? 'file';
-const server = new BenchServer(directory);
-const url = where === 'server' ? await server.url() : undefined;
+const servers = { postgres: new BenchServer(directory), nats: new BenchCluster(directory) };
+const url = where === 'postgres' || where === 'nats' ? await servers[where].url() : undefined;
 const reopen = () => open({ directory, synchronous: 'full', server: url });
 const contender = await reopen();
 const todos =
@@ -33,6 +34,7 @@ const todos =
       : fullPlan.todosToLoad[where];
 const workload = workloads[workloadName](contender, { reopen, todos, onLoaded: () => {} });
 
+await workload.start?.();
 const isOfFixedLength = workloadName === 'change-status' || workloadName === 'import';
 
 async function round(milliseconds: number): Promise<number> {
@@ -54,7 +56,7 @@ await session.post('Profiler.start');
 const operations = await round(seconds * 1000);
 const { profile } = await session.post('Profiler.stop');
 await contender.close();
-await server.stop();
+await Promise.all([servers.postgres.stop(), servers.nats.stop()]);
 rmSync(directory, { recursive: true });
 report(profile);
 

@@ -4,7 +4,8 @@ import type { WorkloadName } from './harness/workload.ts';
 /** A row in which contenders race: what each of them does, and what the raw driver's part is. */
 export interface RaceRow {
   readonly row: string;
-  readonly where: 'memory' | 'file' | 'server';
+  /** What it runs on. */
+  readonly where: 'memory' | 'file' | 'postgres' | 'nats';
   readonly unit: string;
   readonly workload: WorkloadName;
   readonly ours: ContenderName;
@@ -21,6 +22,7 @@ export interface RaceRow {
 const sharedConnection: ContenderName = 'emmett-sqlite, shared connection';
 
 export const notes = [
+  'On npm no library was found that keeps events in JetStream, so the client alone stands beside dvent there.',
   'emmett-sqlite is used as documented, by file name; it then opens a connection for each call. Given one shared connection it is faster one by one, but acknowledges saves under way together before their commit, so that figure stands aside.',
   'A peer that fails with 64 saves under way is compared by its figure one by one.',
   "Every contender runs in a process of its own, in turn with the others, and reads every field of the state and of the events. No one validates the events' data.",
@@ -64,7 +66,7 @@ const localRows: readonly RaceRow[] = [
     row: 'SQLite: save one event, 64 under way, FULL',
     where: 'file',
     unit: 'saves/s',
-    workload: 'save-together',
+    workload: 'save-64-together',
     ours: 'dvent (SQLite)',
     raw: { contender: 'node:sqlite', workload: 'save-one', does: 'the same INSERT, one by one' },
     peers: ['emmett-sqlite'],
@@ -100,7 +102,7 @@ const postgresPeers: readonly ContenderName[] = ['emmett-postgresql', '@dcb-es/e
 const postgresRows: readonly RaceRow[] = [
   {
     row: 'PostgreSQL: save one event, awaited one by one',
-    where: 'server',
+    where: 'postgres',
     unit: 'saves/s',
     workload: 'save-one',
     ours: 'dvent (PostgreSQL)',
@@ -114,17 +116,17 @@ const postgresRows: readonly RaceRow[] = [
   },
   {
     row: 'PostgreSQL: save one event, 64 under way, 16 connections',
-    where: 'server',
+    where: 'postgres',
     unit: 'saves/s',
-    workload: 'save-together',
+    workload: 'save-64-together',
     ours: 'dvent (PostgreSQL)',
-    raw: { contender: 'pg', workload: 'save-together', does: 'the same INSERT, 64 under way over a pool of 16' },
+    raw: { contender: 'pg', workload: 'save-64-together', does: 'the same INSERT, 64 under way over a pool of 16' },
     peers: postgresPeers,
     does: 'saves one event with its expected version, 64 saves at a time, each on its own stream',
   },
   {
     row: 'PostgreSQL: save 100 events at once',
-    where: 'server',
+    where: 'postgres',
     unit: 'saves/s',
     workload: 'save-history',
     ours: 'dvent (PostgreSQL)',
@@ -134,7 +136,7 @@ const postgresRows: readonly RaceRow[] = [
   },
   {
     row: 'PostgreSQL: load an aggregate of 100 events',
-    where: 'server',
+    where: 'postgres',
     unit: 'loads/s',
     workload: 'load-history',
     ours: 'dvent (PostgreSQL)',
@@ -144,8 +146,49 @@ const postgresRows: readonly RaceRow[] = [
   },
 ];
 
+const jetstreamRows: readonly RaceRow[] = [
+  {
+    row: 'JetStream R3: save one event, awaited',
+    where: 'nats',
+    unit: 'saves/s',
+    workload: 'save-one',
+    ours: 'dvent (JetStream)',
+    raw: {
+      contender: '@nats-io/jetstream',
+      workload: 'save-one',
+      does: "a publish with `Nats-Expected-Last-Subject-Sequence` and the event's id as `Nats-Msg-Id`",
+    },
+    peers: [],
+    does: 'saves one event with its expected version, one after another',
+  },
+  {
+    row: 'JetStream R3: save one event, 128 under way',
+    where: 'nats',
+    unit: 'saves/s',
+    workload: 'save-128-together',
+    ours: 'dvent (JetStream)',
+    raw: { contender: '@nats-io/jetstream', workload: 'save-128-together', does: 'the same publish, 128 under way' },
+    peers: [],
+    does: 'saves one event with its expected version, 128 saves at a time, each on its own stream',
+  },
+  {
+    row: 'JetStream R3: load an aggregate of 10 saves, 16 under way',
+    where: 'nats',
+    unit: 'loads/s',
+    workload: 'load-saves',
+    ours: 'dvent (JetStream)',
+    raw: {
+      contender: '@nats-io/jetstream',
+      workload: 'load-saves',
+      does: 'an ordered consumer for each load, and `JSON.parse`, no fold',
+    },
+    peers: [],
+    does: 'loads a todo of 10 events, each from a save of its own, 16 loads at a time',
+  },
+];
+
 /** The rows that every run measures alike. */
-export const raceRows: readonly RaceRow[] = [...localRows, ...postgresRows];
+export const raceRows: readonly RaceRow[] = [...localRows, ...postgresRows, ...jetstreamRows];
 
 const count = (events: number) => events.toLocaleString('en');
 
@@ -155,7 +198,7 @@ export const growthRow = ({ large, small }: { large: number; small: number }) =>
 
 export const importRow = (events: number): RaceRow => ({
   row: `PostgreSQL: import ${count(events)} events`,
-  where: 'server',
+  where: 'postgres',
   unit: 'events/s',
   workload: 'import',
   ours: 'dvent (PostgreSQL)',

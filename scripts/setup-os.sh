@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs, on Debian and its kin, what the checks need beyond Node: git, Chromium, Jupyter's nbconvert, Python, a C++ compiler,
-# PostgreSQL, pgbouncer and NATS's server.
+# PostgreSQL, pgbouncer, NATS's server, and wget, with which its health is asked for.
 # What is there stays.
 set -eu
 
@@ -14,6 +14,7 @@ need python3 python3
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 need pgbouncer pgbouncer
 need nats-server nats-server
+need wget wget
 # One of the benchmarks' peers is compiled when it is installed.
 need g++ g++
 need make make

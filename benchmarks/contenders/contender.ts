@@ -16,7 +16,7 @@ export interface OpenOptions {
   /** A folder for the contender's files. */
   readonly directory: string;
   readonly synchronous: 'full' | 'normal' | 'off';
-  /** The URL of a server, on which the contender makes a database of its own. */
+  /** The URL of a server, or of several with commas between them, on which the contender makes a database or a stream of its own. */
   readonly server?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Contender {
   settings?(): Promise<readonly Settings[]> | readonly Settings[];
   /** Looks, through a connection of its own, whether a fact is there for others to see. */
   isCommitted?(fact: Fact): Promise<boolean> | boolean;
-  /** Brings a server's statistics up to date, as it does by itself in time. */
+  /** Comes to the state that it has after a while: a server's statistics are up to date, what only a start takes is over. */
   settle?(): Promise<void>;
   close(): Promise<void> | void;
 }

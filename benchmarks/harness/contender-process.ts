@@ -40,4 +40,5 @@ process.on('disconnect', async () => {
   await contender.close();
   process.exit();
 });
+await workload.start?.();
 reply({ kind: 'ready', settings: await contender.settings?.() });

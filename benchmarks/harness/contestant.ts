@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { Loaded, Settings } from '../contenders/contender.ts';
 import type { Job, Reply, RoundRequest } from './protocol.ts';
 
+/** What a start may take beyond the time limit, in seconds: a store on a cluster is sure of who leads it after ten. */
+const startSeconds = 15;
+
 const script = fileURLToPath(new URL('./contender-process.ts', import.meta.url));
 
 export interface Round {
@@ -70,7 +73,7 @@ export class Contestant {
         this.#complaint = `${this.#complaint}${text}`.slice(-2000);
       });
     }
-    const reply = await this.#reply(child, this.#timeLimit);
+    const reply = await this.#reply(child, this.#timeLimit + startSeconds);
     if (reply.kind !== 'ready') throw new Error(`expected readiness, not "${reply.kind}"`);
     this.settings = reply.settings;
     return child;

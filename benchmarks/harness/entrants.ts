@@ -15,8 +15,10 @@ export interface RaceSetting {
   readonly directory: string;
   /** How sure the commits of a contender are, where it can be told. Anything but `full` for all of them fails. */
   readonly synchronousOf: (contender: ContenderName) => OpenOptions['synchronous'];
-  /** The URL of the run's server, where a row asks for one. */
-  readonly server: string | undefined;
+  /** The URL of the run's server or servers, where a row asks for them. */
+  readonly server?: string;
+  /** What the servers themselves decide on, and tell, of what outlives a crash. */
+  readonly durability?: string;
 }
 
 /** An entrant and its part in the comparison. */

@@ -12,11 +12,12 @@ export async function measureRace(row: RaceRow, setting: RaceSetting): Promise<M
   const entrants = entrantsOf(row, setting);
   const options = raceOptionsOf(row.workload, setting.plan);
   const measurements = new Map(await race(entrants, options));
-  const settings = row.where === 'memory' ? undefined : commonSettings(measurements);
+  const common = row.where === 'memory' ? undefined : commonSettings(measurements);
+  const settings = setting.durability ? `${common}, ${setting.durability}` : common;
   checkSameReading(measurements);
 
   // A peer that fails with others under way is asked to do it alone.
-  const beaten = row.workload === 'save-together' ? row.peers.filter((peer) => !measurements.get(peer)?.rounds.length) : [];
+  const beaten = row.workload === 'save-64-together' ? row.peers.filter((peer) => !measurements.get(peer)?.rounds.length) : [];
   const alone = beaten.map((peer) => aloneEntrant(peer, row, setting));
   if (alone.length > 0) for (const [name, measurement] of await race(alone, options)) measurements.set(name, measurement);
 

@@ -1,3 +1,5 @@
+import type { RaceRow } from '../rows.ts';
+
 /** How much is measured. */
 export interface Plan {
   readonly name: 'full' | 'quick';
@@ -14,7 +16,7 @@ export interface Plan {
   /** Todos in the memory store that changes are made to. */
   readonly todosToChange: number;
   /** Todos of 100 events that are loaded in turn: from memory few enough for the processor's caches, from a file or a server more. */
-  readonly todosToLoad: { readonly memory: number; readonly file: number; readonly server: number };
+  readonly todosToLoad: { readonly [where in RaceRow['where']]: number };
   /** Lengths of the logs that are compared with each other. */
   readonly largeLog: number;
   readonly smallLog: number;
@@ -43,7 +45,7 @@ export const fullPlan: Plan = {
   timeLimit: 20,
   patience: 60,
   todosToChange: 1000,
-  todosToLoad: { memory: 10, file: 50, server: 50 },
+  todosToLoad: { memory: 10, file: 50, postgres: 50, nats: 50 },
   largeLog: 1_000_000,
   smallLog: 10_000,
   eventsToImport: 100_000,
@@ -59,7 +61,7 @@ export const quickPlan: Plan = {
   timeLimit: 3,
   patience: 4,
   todosToChange: 300,
-  todosToLoad: { memory: 10, file: 50, server: 50 },
+  todosToLoad: { memory: 10, file: 50, postgres: 50, nats: 50 },
   largeLog: 50_000,
   smallLog: 10_000,
   // More than 10,000: up to there, one of the peers does not import in bulk.

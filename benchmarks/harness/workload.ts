@@ -3,6 +3,8 @@ import { type Fact, FactSource, factAt, historyLength, historyOf, idAt, statuses
 
 /** What a contender is made to do in a row: the same for all of them. */
 export interface Workload {
+  /** Comes back when the contender may be measured. */
+  start?(): Promise<void>;
   /** Makes ready, untimed, before every round. */
   prepare?(): Promise<void>;
   /** Does a few operations and tells how many: called again until the round's time is over. */
@@ -45,6 +47,7 @@ function changeStatus(_: Contender, { reopen, todos }: WorkloadOptions): Workloa
 function saveOne(contender: Contender): Workload {
   const facts = new FactSource(`one ${process.pid}`);
   return {
+    start: async () => contender.settle?.(),
     async run() {
       const count = 10;
       for (let index = 0; index < count; index++) await contender.save([facts.next()]);
@@ -53,9 +56,9 @@ function saveOne(contender: Contender): Workload {
   };
 }
 
-/** Keeps 64 saves of one event under way, each on a todo of its own. */
-function saveTogether(contender: Contender): Workload {
-  const lanes = Array.from({ length: 64 }, (_, lane) => new FactSource(`lane ${lane} ${process.pid}`));
+/** Keeps many saves of one event under way, each on a todo of its own. */
+function saveTogether(contender: Contender, { underWay }: { underWay: number }): Workload {
+  const lanes = Array.from({ length: underWay }, (_, lane) => new FactSource(`lane ${lane} ${process.pid}`));
   let checked = false;
   const checkCommitted = async (fact: Fact) => {
     if (checked) return;
@@ -71,6 +74,7 @@ function saveTogether(contender: Contender): Workload {
     }
   };
   return {
+    start: async () => contender.settle?.(),
     async prepare() {
       checked = false;
     },
@@ -120,6 +124,33 @@ function loadHistory(contender: Contender, { todos, sequence, onLoaded }: Worklo
   };
 }
 
+/** Loads todos of ten events, each saved alone, 16 at a time, and reads every field. */
+function loadSaves(contender: Contender, { todos, onLoaded }: WorkloadOptions): Workload {
+  const ids = idsOf('saves', todos);
+  const [events, underWay] = [10, 16];
+  const saveEach = async (id: string) => {
+    for (let version = 1; version <= events; version++) await contender.save([factAt(id, version)]);
+  };
+  let next = 0;
+  let filled = false;
+  return {
+    async prepare() {
+      if (filled) return;
+      await Promise.all(ids.map(saveEach));
+      onLoaded(await contender.load(ids[0] ?? ''));
+      filled = true;
+    },
+    async run() {
+      const perLane = 4;
+      const lane = async () => {
+        for (let index = 0; index < perLane; index++) await contender.load(ids[next++ % todos] ?? '');
+      };
+      await Promise.all(Array.from({ length: underWay }, lane));
+      return underWay * perLane;
+    },
+  };
+}
+
 /** Imports many histories at once, new ones in every round. */
 function importHistories(contender: Contender, { todos }: WorkloadOptions): Workload {
   let imports = 0;
@@ -142,9 +173,11 @@ const idsOf = (sequence: string, count: number) => Array.from({ length: count },
 export const workloads = {
   'change-status': changeStatus,
   'save-one': saveOne,
-  'save-together': saveTogether,
+  'save-64-together': (contender) => saveTogether(contender, { underWay: 64 }),
+  'save-128-together': (contender) => saveTogether(contender, { underWay: 128 }),
   'save-history': saveHistory,
   'load-history': loadHistory,
+  'load-saves': loadSaves,
   import: importHistories,
 } satisfies Record<string, (contender: Contender, options: WorkloadOptions) => Workload>;
 

@@ -1,4 +1,4 @@
-import { raceRows } from '../rows.ts';
+import { type RaceRow, raceRows } from '../rows.ts';
 import { figure } from './figure.ts';
 import { keptShare, type MeasuredRow, peakOfTenth, type Result, savesAsked, savesReached } from './result.ts';
 
@@ -20,8 +20,12 @@ const flat = 1.1;
 
 /** The table, in the order in which it is shown. */
 export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[] {
-  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory, ...onServer] = raceRows.map(({ row }) => row);
-  const [pgOne, pgTogether, pgHistory, pgLoad] = onServer;
+  const namesOn = (...places: readonly RaceRow['where'][]) =>
+    raceRows.filter(({ where }) => places.includes(where)).map(({ row }) => row);
+  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory] = namesOn('memory', 'file');
+  const onPostgres = namesOn('postgres');
+  const [pgOne, pgTogether, pgHistory, pgLoad] = onPostgres;
+  const [natsOne, natsTogether, natsLoad] = namesOn('nats');
   const resultOf = (row: string | undefined) => measured.find(({ result }) => result.row === row)?.result;
   const toRaw = (row: string | undefined) => resultOf(row)?.ratioToRaw;
   const toBestPeer = (row: string | undefined) => resultOf(row)?.ratioToBestPeer;
@@ -60,9 +64,12 @@ export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[]
     atLeast(toRaw(pgTogether), { line: pgTogether, against: 'pg, the same', must: 1, aim: 3 }),
     atLeast(toRaw(pgHistory), { line: pgHistory, against: 'pg, unnest INSERT', must: 0.7, aim: 0.9 }),
     atLeast(toRaw(pgLoad), { line: pgLoad, against: 'pg SELECT as objects + `JSON.parse`', must: 0.6, aim: 0.9 }),
-    atLeast(least(...onServer.map(toBestPeer)), { line: 'PostgreSQL: each of these', against: 'best peer', must: 2, aim: 5 }),
+    atLeast(least(...onPostgres.map(toBestPeer)), { line: 'PostgreSQL: each of these', against: 'best peer', must: 2, aim: 5 }),
     ...measured.flatMap(importCriterion),
     ...measured.flatMap(tailCriterion),
+    atLeast(toRaw(natsOne), { line: natsOne, against: 'client publish with expectation', must: 0.7, aim: 0.95 }),
+    atLeast(toRaw(natsTogether), { line: natsTogether, against: 'the same', must: 0.7, aim: 0.95 }),
+    atLeast(toRaw(natsLoad), { line: natsLoad, against: 'client ordered consumer per load', must: 0.7, aim: 3 }),
   ];
 }
 

@@ -22,8 +22,13 @@ const peers = [
   '@dcb-es/event-store-postgres',
 ];
 
-/** @param postgres the version and the settings of the server, where there was one */
-export function machine({ postgres }: { postgres: string | undefined }): Machine {
+/** The versions and the settings of the servers, where there were some. */
+interface Servers {
+  readonly postgres: string | undefined;
+  readonly nats: string | undefined;
+}
+
+export function machine({ postgres, nats }: Servers): Machine {
   const installed = (name: string) => versionIn(new URL(`../node_modules/${name}/package.json`, import.meta.url));
   return {
     measuredAt: new Date().toISOString(),
@@ -35,15 +40,17 @@ export function machine({ postgres }: { postgres: string | undefined }): Machine
       node: process.versions.node,
       'SQLite in node:sqlite': process.versions.sqlite ?? 'unknown',
       ...(postgres === undefined ? {} : { PostgreSQL: postgres }),
+      ...(nats === undefined ? {} : { 'nats-server': nats }),
       dvent: versionIn(new URL('../../package.json', import.meta.url)),
       immutable: versionIn(new URL('../../node_modules/immutable/package.json', import.meta.url)),
+      '@nats-io/jetstream': versionIn(new URL('../../node_modules/@nats-io/jetstream/package.json', import.meta.url)),
       ...Object.fromEntries(peers.map((name) => [name, installed(name)])),
     },
   };
 }
 
 export const machineLine = ({ processor, cores, memory, system, versions, measuredAt }: Machine): string =>
-  `${processor}, ${cores} cores, ${memory}, ${system}; Node ${versions.node}, SQLite ${versions['SQLite in node:sqlite']}${versions.PostgreSQL ? `, PostgreSQL ${versions.PostgreSQL}` : ''}; ${measuredAt.slice(0, 10)}`;
+  `${processor}, ${cores} cores, ${memory}, ${system}; Node ${versions.node}, SQLite ${versions['SQLite in node:sqlite']}${['PostgreSQL', 'nats-server'].map((name) => (versions[name] ? `, ${name} ${versions[name]}` : '')).join('')}; ${measuredAt.slice(0, 10)}`;
 
 function versionIn(file: URL): string {
   try {

@@ -2,8 +2,8 @@ import { DventError } from 'dvent';
 import { openEventStore } from 'dvent/open';
 import { countTodos, tellTheStory, tellWhatIsThere } from './story.ts';
 
-// `npm start`, or `npm start -- other.db`, `npm start -- memory:`, `npm start -- postgres://…`: a few todos, from their first event
-// to their last.
+// `npm start`, or `npm start -- other.db`, `npm start -- memory:`, `npm start -- postgres://…`, `npm start -- nats://…`: a few todos,
+// from their first event to their last.
 
 const place = process.argv[2] ?? 'todo.db';
 // A place of two letters and a colon or more is a URL; `C:\todo.db` is a path.

@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { commandFor } from '../../scripts/checking/needs.ts';
+import { freePort } from './free-port.ts';
 
 // NATS servers of a test's own, with JetStream: one alone, or a cluster, on free ports of loopback and in a temporary folder.
 
@@ -20,9 +20,22 @@ interface Place {
   readonly name: string;
   readonly folder: string;
   readonly port: number;
-  /** More parameters, such as those of a cluster. */
-  readonly parameters: readonly string[];
+  /** Of a cluster: the file with its configuration, and what is other here than in there. */
+  readonly cluster?: { readonly configuration: string; readonly parameters: readonly string[] };
 }
+
+interface Identity {
+  readonly name: string;
+  /** The folder for its data. */
+  readonly data: string;
+  readonly configuration: string;
+}
+
+/** What a server of a cluster is told besides its configuration: here, and by docker-compose.yml. */
+export const serverArguments = ({ name, data, configuration }: Identity): readonly string[] => [
+  ...['-n', name, '-sd', data],
+  ...['-c', configuration],
+];
 
 export class NatsServer {
   readonly name: string;
@@ -41,7 +54,7 @@ export class NatsServer {
   /** One server alone. */
   static async start(): Promise<NatsServer> {
     const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
-    const server = new NatsServer({ name: 'alone', folder, port: await freePort(), parameters: [] });
+    const server = new NatsServer({ name: 'alone', folder, port: await freePort() });
     server.launch();
     await answers(server.url);
     return server;
@@ -63,9 +76,12 @@ export class NatsServer {
   }
 
   launch(): void {
-    const { name, folder, port, parameters } = this.#place;
-    const own = ['-n', name, '-a', loopback, '-p', String(port), '-js', '-sd', join(folder, name)];
-    const server = spawn('nats-server', [...own, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const { name, folder, port, cluster } = this.#place;
+    const data = join(folder, name);
+    const own = cluster
+      ? [...serverArguments({ name, data, configuration: cluster.configuration }), ...cluster.parameters]
+      : ['-n', name, '-sd', data, '-js'];
+    const server = spawn('nats-server', [...own, '-a', loopback, '-p', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = server;
     server.once('error', (error) => {
       this.#told += error.message;
@@ -98,26 +114,49 @@ export class NatsServer {
   }
 }
 
-/** Several servers that replicate to each other. */
+/** Three servers that replicate to each other, with the configuration that docker-compose.yml gives to its own. */
 export class NatsCluster {
   readonly servers: readonly NatsServer[];
+  /** The URLs that tell how the servers are. */
+  readonly monitors: readonly string[];
 
-  private constructor(servers: readonly NatsServer[]) {
+  private constructor(servers: readonly NatsServer[], monitors: readonly string[]) {
     this.servers = servers;
+    this.monitors = monitors;
   }
 
-  static async start(size = 3): Promise<NatsCluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'dvent-nats-'));
-    const ports = await Promise.all(Array.from({ length: size * 2 }, () => freePort()));
-    const routes = ports.slice(size).map((port) => `nats://${loopback}:${port}`);
+  /** @param options `parent` is the folder in which the cluster gets one of its own; the system's for temporary files by default */
+  static async start({ parent = tmpdir() } = {}): Promise<NatsCluster> {
+    const folder = mkdtempSync(join(parent, 'dvent-nats-'));
+    const configuration = configurationIn(folder);
+    const ports = await Promise.all(Array.from({ length: 9 }, () => freePort()));
+    const routes = ports.slice(3, 6).map((port) => `nats://${loopback}:${port}`);
+    const monitorPorts = ports.slice(6);
     const servers = routes.map((route, index) => {
-      const parameters = ['-cluster', route, '-cluster_name', 'dvent-tests', '-routes', routes.join(',')];
-      return new NatsServer({ name: `n${index + 1}`, folder, port: ports[index] ?? 0, parameters });
+      const parameters = ['-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
+      const place = { name: `n${index + 1}`, folder, port: ports[index] ?? 0 };
+      return new NatsServer({ ...place, cluster: { configuration, parameters } });
     });
     for (const server of servers) server.launch();
-    const cluster = new NatsCluster(servers);
+    const monitors = monitorPorts.map((port) => `http://${loopback}:${port}`);
+    const cluster = new NatsCluster(servers, monitors);
     await Promise.all(servers.map((server) => answers(server.url)));
+    await cluster.#replicates();
     return cluster;
+  }
+
+  /** Comes back when a stream can be kept on all of them: just after their start, they do not know each other well enough. */
+  async #replicates(): Promise<void> {
+    const connection = await connect({ servers: this.urls.split(',') });
+    const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 1_000 });
+    const deadline = Date.now() + 30_000;
+    const probe = { name: 'probe', subjects: ['probe'], num_replicas: this.servers.length };
+    while (!(await streams.add(probe).catch(() => undefined))) {
+      if (Date.now() > deadline) throw new Error('The servers make no cluster');
+      await delay(50);
+    }
+    await streams.delete(probe.name);
+    await connection.close();
   }
 
   get urls(): string {
@@ -182,12 +221,26 @@ async function answers(url: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, loopback);
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+const configurations = new URL('../../docker/nats/', import.meta.url);
+
+/** The server here, as `2.9.10`. */
+const version = () =>
+  /v(\d+)\.(\d+)\.(\d+)/
+    .exec(execFileSync('nats-server', ['-v'], { encoding: 'utf8' }))
+    ?.slice(1)
+    .map(Number) ?? [];
+
+/** Whether the servers here know how to wait for the disk: those before 2.10 refuse the setting. */
+export function knowsSyncInterval(): boolean {
+  const [major = 0, minor = 0] = version();
+  return major > 2 || (major === 2 && minor >= 10);
+}
+
+/** The files that docker-compose.yml mounts, without what the servers here do not know. */
+function configurationIn(folder: string): string {
+  const file = join(folder, 'server.conf');
+  copyFileSync(new URL('server.conf', configurations), file);
+  if (knowsSyncInterval()) copyFileSync(new URL('sync.conf', configurations), join(folder, 'sync.conf'));
+  else writeFileSync(join(folder, 'sync.conf'), '');
+  return file;
 }

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { openEventStore } from 'dvent/open';
+import { NatsCluster, withoutNats } from '../../../tests/servers/nats.ts';
 import { PostgresServer } from '../../../tests/servers/postgres.ts';
 import { commitFiles, makeRepository } from './git-commands.ts';
 import { scratchFolder } from './scratch-folder.ts';
@@ -49,6 +51,20 @@ test('it fills a PostgreSQL server as it fills a file, and answers the same from
   assert.deepEqual(onServer, onFile);
   assert.match(String(onServer?.stdout), /^it: 30 new commits taken in, 30 in all\./);
   assert.match(history(['it', '--store', server.url()], { cwd }).stdout, /^it: no new commits, 30 in all\./);
+});
+
+test('a store that saves to one stream at a time is refused in a line, and has nothing written', {
+  skip: withoutNats,
+}, async (t) => {
+  const cwd = scratchFolder(t);
+  commitFiles(makeRepository(join(cwd, 'it')), { a: '1\n' });
+  const cluster = await NatsCluster.start();
+  t.after(() => cluster.stop());
+  const { status, stdout, stderr } = history(['it', '--store', cluster.urls], { cwd });
+  assert.deepEqual([status, stdout], [1, '']);
+  assert.match(stderr, /^history: NATS JetStream saves to one stream at a time\. Nothing was written: .*\n$/);
+  await using store = await openEventStore(cluster.urls);
+  for await (const { event } of store.getAllEvents()) assert.fail(`${event.type} was written`);
 });
 
 test('its exit code tells what went wrong', (t) => {

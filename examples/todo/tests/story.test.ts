@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { PlainEvent } from 'dvent';
+import { NatsCluster, withoutNats } from '../../../tests/servers/nats.ts';
 import { PostgresServer } from '../../../tests/servers/postgres.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dvent-todo-'));
@@ -116,6 +117,17 @@ test('it runs on a PostgreSQL server too, and does not show the password', async
   assert.match(stdout, /^Found 6 todos of earlier runs:/);
   assert.match(stdout, /postgres:\/\/postgres:\*+@127\.0\.0\.1:\d+\/postgres now holds 12 todos and 28 events/);
   assert.ok(!stdout.includes('secret'));
+});
+
+test('it runs on a cluster of NATS servers too', { skip: withoutNats }, async (t) => {
+  const cluster = await NatsCluster.start();
+  t.after(() => cluster.stop());
+  const url = `nats://${cluster.servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+  const { code, stderr } = story(url);
+  assert.equal(code, 0, stderr);
+  const { stdout } = story(url);
+  assert.match(stdout, /^Found 6 todos of earlier runs:/);
+  assert.ok(stdout.includes(`${url} now holds 12 todos and 28 events`));
 });
 
 test('colours are for terminals', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
@@ -6,6 +6,7 @@ import { OutcomeUnknownError, StoreUnavailableError } from '../../core/store-err
 import type { Driver } from './driver.ts';
 import { NotSent, Refused, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
+import type { Leadership } from './leadership.ts';
 import { type Created, encodeMark, encodeSave, type Mark, type SaveHeader } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
@@ -22,9 +23,13 @@ export interface Target {
 /** What a message's headers and the first line of its body take at most, in bytes. */
 export const headerBytes = 1_024;
 
+/** How often a server may say that it knows a message, which is not found, before it is given another id. */
+const patience = 50;
+
 interface AppenderOptions {
   readonly reader: Reader;
   readonly subjects: Subjects;
+  readonly leadership: Leadership;
 }
 
 /** Sends what is to be written, each time with what it builds on. */
@@ -46,11 +51,13 @@ export class Appender {
     { streamId, stream, events, created }: Target,
     { body, known }: { body: string; known: number },
   ): Promise<number | 'overtaken' | 'known'> {
-    const { subjects, reader } = this.#options;
+    const { subjects, reader, leadership } = this.#options;
     const header: SaveHeader = { from: stream.version + 1, previous: stream.links, ...(created && { created }) };
     const aimed = [{ streamId, events, expectedVersion: stream.version }];
     const expected = stream.save;
     const id = messageId(streamId, { after: expected, known });
+    // Of the one that the server knows, nobody can tell here that it will not come after all: as after an election.
+    if (known >= patience) leadership.disturbed();
     if (known > 0) await delay(Math.min(known, 20)); // the server is still writing it, or has lost it
     const answer = await this.#sent(aimed, () =>
       this.#driver.publish(subjects.of(streamId), encodeSave(header, body), { expected, id }),
@@ -83,7 +90,7 @@ export class Appender {
  * The same for all who want to follow upon the same save: servers take one message of an id, also where several are under way. A
  * message that the server knows, but does not have, was lost with a leader: after a while, the next one takes another id.
  */
-function messageId(streamId: string, { after, known }: { after: number; known: number }): string {
-  const name = `${streamId}\n${after}\n${Math.floor(known / 50)}`;
-  return createHash('sha256').update(name).digest('base64url');
+export function messageId(streamId: string, { after, known }: { after: number; known: number }): string {
+  const name = `${streamId}\n${after}\n${Math.floor(known / patience)}`;
+  return hash('sha256', name, 'base64url');
 }

@@ -1,5 +1,5 @@
 import type { StreamSummary } from '../../core/event-store.ts';
-import { type Created, markFrom, StoredSave } from './messages.ts';
+import { type Created, markFrom, type RawMessage, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -66,7 +66,7 @@ export class Catalog {
       for (const message of messages) {
         const { streamId, isMark } = subjects.read(message.subject);
         const stream = this.#streams.get(streamId);
-        if (!isMark) this.#take(new StoredSave(message, streamId), stream);
+        if (!isMark) this.#take(message, stream);
         else if (stream && stream.status !== 'deleted') {
           const mark = markFrom(message);
           if ('status' in mark) stream.status = mark.status;
@@ -77,13 +77,15 @@ export class Catalog {
     this.#reached = Math.max(this.#reached, end);
   }
 
-  #take(save: StoredSave, stream: CatalogStream | undefined): void {
-    const { streamId, version, created, header, isDeletion } = save;
+  #take(message: RawMessage, stream: CatalogStream | undefined): void {
+    const save = new StoredSave(message, this.#options.subjects.read(message.subject).streamId);
+    if (save.save < message.save) return; // it was there before
+    const { streamId, version, header, isDeletion } = save;
     // Void, see `Reader`: another save follows upon the one that it names.
     if (stream && (header.previous[0] ?? 0) < stream.save) return;
     this.#streams.set(streamId, {
       streamId,
-      created: stream?.created ?? created,
+      created: stream?.created ?? save.created,
       version,
       status: isDeletion ? 'deleted' : (stream?.status ?? 'live'),
       save: save.save,

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/error-text.ts';
 import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, Refused, unreadable } from './failures.ts';
 import type { Leadership } from './leadership.ts';
 import type { RawMessage } from './messages.ts';
+import { Requests } from './requests.ts';
 
 // The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
 
@@ -33,13 +34,15 @@ export class Driver {
   readonly #connection: NatsConnection;
   readonly #options: DriverOptions;
   #isConnected = true;
-  /** How those are told who wait for an answer when the connection is lost. */
-  readonly #underWay = new Set<(error: Error) => void>();
+  readonly #requests: Requests;
+  readonly #statuses: ReturnType<NatsConnection['status']>;
   #leaderAloneUntil = 0;
 
   constructor(connection: NatsConnection, options: DriverOptions) {
     this.#connection = connection;
     this.#options = options;
+    this.#requests = new Requests(connection);
+    this.#statuses = connection.status();
     void this.#watch();
   }
 
@@ -52,8 +55,8 @@ export class Driver {
   async publish(subject: string, body: Uint8Array | string, guard?: { expected: number; id: string }): Promise<Answer> {
     const headers = natsHeaders();
     if (guard) {
-      headers.set('Nats-Expected-Last-Subject-Sequence', String(guard.expected));
-      headers.set('Nats-Msg-Id', guard.id);
+      headers.append('Nats-Expected-Last-Subject-Sequence', String(guard.expected));
+      headers.append('Nats-Msg-Id', guard.id);
     }
     const deadline = Date.now() + this.#options.timeout;
     for (let attempt = 0; ; attempt += 1) {
@@ -161,27 +164,26 @@ export class Driver {
   ): Promise<Msg> {
     // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
     if (!this.#isConnected) throw new NotSent('there is no connection');
-    const request = this.#connection.request(subject, body, { timeout, ...(headers && { headers }) });
-    let lose = (_: Error) => {};
     try {
-      return await new Promise((resolve, reject) => {
-        // The client would wait for an answer that went with the connection.
-        lose = reject;
-        this.#underWay.add(lose);
-        request.then(resolve, reject);
-      });
+      return await this.#requests.send(subject, body, { timeout, ...(headers && { headers }) });
     } catch (error) {
       this.#options.leadership.disturbed();
       throw error;
-    } finally {
-      this.#underWay.delete(lose);
     }
   }
 
+  /** Leaves the connection as it was: it may be the user's, who goes on with it. */
+  close(): void {
+    this.#requests.close();
+    const statuses: object = this.#statuses;
+    if ('stop' in statuses && typeof statuses.stop === 'function') statuses.stop(); // the client's types do not tell of it
+  }
+
   async #watch(): Promise<void> {
-    for await (const { type } of this.#connection.status()) {
-      if (type === 'disconnect') this.#lost();
-      if (type === 'reconnect') this.#isConnected = true;
+    for await (const status of this.#statuses) {
+      if (status.type === 'disconnect') this.#lost();
+      if (status.type === 'reconnect') this.#isConnected = true;
+      if (status.type === 'error') this.#forbidden(status.error);
     }
     this.#lost();
   }
@@ -189,7 +191,12 @@ export class Driver {
   #lost(): void {
     this.#isConnected = false;
     this.#options.leadership.disturbed();
-    for (const lose of this.#underWay) lose(new Error('the connection was lost'));
+    this.#requests.failAll(new Error('the connection was lost')); // their answers went with it
+  }
+
+  /** The server tells so instead of answering. */
+  #forbidden(error: Error): void {
+    if (isForbidden(error) && 'subject' in error) this.#requests.failAll(error, String(error.subject));
   }
 }
 

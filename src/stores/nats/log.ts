@@ -46,11 +46,11 @@ export class NatsLog implements EventLog {
     const positions = new PositionCodec(logId);
     const closed = this.#closed.signal;
     const head = () => driver.head();
-    const reader = new Reader(driver, { subjects, leadership });
+    const known = new KnownStreams();
+    const reader = new Reader(driver, { subjects, leadership, known });
     const marks = new Marks(driver, { reader, subjects });
     const scanner = new Scanner({ reader, marks, subjects });
     const catalog = new Catalog({ reader, subjects, head });
-    const known = new KnownStreams();
     const saveBytes = driver.maxPayload - headerBytes;
     this.limits = Object.freeze({ saveBytes });
     this.positions = positions;
@@ -58,11 +58,12 @@ export class NatsLog implements EventLog {
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, scanner, marks, catalog, known, positions, head, closed });
     this.#tail = new Tail({ reader, scanner, marks, positions, head, closed });
-    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
+    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, leadership, saveBytes });
     this.#growth = new Growth(driver, { subject: `_dvent_grown.${logId}` });
     this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
     this.#end = () => {
       leadership.close();
+      driver.close();
       return end();
     };
   }

@@ -23,6 +23,8 @@ export interface SaveHeader {
   readonly previous: readonly number[];
   /** Of the message that deletes a stream: what is listed of a stream, which goes with its events. */
   readonly created?: Created;
+  /** Of a deletion that is written once more, to cover a void message: where it stands. */
+  readonly again?: number;
 }
 
 /** Where and when a stream's first event was written. */
@@ -64,6 +66,7 @@ export interface RawMessage {
 
 /** A save as it is stored. Its events are decoded when they are asked for. */
 export class StoredSave {
+  /** Its sequence; that of the first one for a deletion that was written once more. */
   readonly save: number;
   readonly streamId: string;
   readonly header: SaveHeader;
@@ -71,9 +74,9 @@ export class StoredSave {
 
   constructor({ save, body }: RawMessage, streamId: string) {
     const lines = body.split('\n');
-    this.save = save;
     this.streamId = streamId;
     this.header = parsed<SaveHeader>(lines[0], save);
+    this.save = this.header.again ?? save;
     this.#lines = lines;
   }
 

@@ -1,6 +1,7 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { unreadable } from './failures.ts';
+import type { KnownStreams } from './known-streams.ts';
 import type { Leadership } from './leadership.ts';
 import { encodeSave, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
@@ -11,7 +12,11 @@ export const windowSize = 64;
 interface ReaderOptions {
   readonly subjects: Subjects;
   readonly leadership: Leadership;
+  /** What is in there was found valid. */
+  readonly known: KnownStreams;
 }
+
+type Placed = Pick<StoredSave, 'save' | 'streamId' | 'header'>;
 
 interface VersionSpan {
   readonly from: number;
@@ -20,10 +25,12 @@ interface VersionSpan {
 
 /** Where some of a stream's saves stand, one after the other, newest first. */
 interface Links {
+  readonly streamId: string;
   readonly sequences: readonly number[];
   /** The last version of the newest. */
   readonly version: number;
-  readonly oldest: StoredSave;
+  /** The oldest, where it was read to find the others. */
+  readonly oldest?: StoredSave;
 }
 
 /**
@@ -37,11 +44,13 @@ export class Reader {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
   readonly #leadership: Leadership;
+  readonly #known: KnownStreams;
 
-  constructor(driver: Driver, { subjects, leadership }: ReaderOptions) {
+  constructor(driver: Driver, { subjects, leadership, known }: ReaderOptions) {
     this.#driver = driver;
     this.#subjects = subjects;
     this.#leadership = leadership;
+    this.#known = known;
   }
 
   /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
@@ -50,15 +59,23 @@ export class Reader {
       const message = await this.#driver.last(this.#subjects.of(streamId));
       if (!message) return undefined;
       const save = new StoredSave(message, streamId);
-      // Always, where there are replicas: a writer may have died and left a void one here, long ago.
-      if (!this.#leadership.isReplicated || (await this.#follows(save))) return save;
+      // Where there are replicas, all that is not known: a writer may have died and left a void one here, long ago.
+      if (this.#known.get(streamId)?.save === save.save || (await this.follows(save))) return save;
       await this.#cover(save);
     }
   }
 
-  /** Whether a save is the one that follows upon the save that it names; looked at while the leader may not know that itself. */
-  async isValid(save: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
-    return this.#leadership.isSure || (await this.#follows(save));
+  /** Whether a save that was just acknowledged is valid; looked at only while the leader may not know that itself. */
+  async isValid(save: Placed): Promise<boolean> {
+    return this.#leadership.isSure || (await this.follows(save));
+  }
+
+  /** Whether a save is the one that follows upon the save that it names. */
+  async follows({ save, streamId, header }: Placed): Promise<boolean> {
+    const [predecessor] = header.previous;
+    // One server alone sees to it; what expects to be the first is checked by the servers when they write it.
+    if (!this.#leadership.isReplicated || predecessor === undefined) return true;
+    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
   }
 
   /** The save of a sequence. */
@@ -72,22 +89,28 @@ export class Reader {
    */
   async *links(last: StoredSave, { from, to }: VersionSpan): AsyncGenerator<Links, void> {
     let oldest = last;
-    if (oldest.header.from <= to) yield { sequences: [oldest.save], version: oldest.version, oldest };
+    const { streamId } = last;
+    if (oldest.header.from <= to) yield { streamId, sequences: [oldest.save], version: oldest.version, oldest };
     while (oldest.header.from > from) {
       const { previous, from: after } = oldest.header;
+      const version = after - 1;
+      // Fewer are all that there are, so the oldest of them is the stream's first.
+      if (previous.length < mostLinks) {
+        yield { streamId, sequences: previous, version };
+        return;
+      }
       const next = await this.at(previous.at(-1) ?? 0);
-      if (!next) throw await this.gone(last.streamId);
-      if (next.header.from <= to) yield { sequences: previous, version: after - 1, oldest: next };
+      if (!next) throw await this.gone(streamId);
+      if (next.header.from <= to) yield { streamId, sequences: previous, version, oldest: next };
       oldest = next;
     }
   }
 
   /** The saves that stand there, read side by side, in the same order. */
-  async linked({ sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
-    const { streamId } = oldest;
+  async linked({ streamId, sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
     const found = await Promise.all(
       sequences.map(async (sequence) =>
-        sequence === oldest.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
+        sequence === oldest?.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
       ),
     );
     const saves: StoredSave[] = [];
@@ -99,6 +122,7 @@ export class Reader {
       if (!save) throw await this.gone(streamId);
       saves.push(save);
     }
+    if (!oldest && saves.at(-1)?.header.from !== 1) throw await this.gone(streamId);
     return saves;
   }
 
@@ -137,13 +161,6 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  async #follows({ save, streamId, header }: Pick<StoredSave, 'save' | 'streamId' | 'header'>): Promise<boolean> {
-    const [predecessor] = header.previous;
-    // What expects to be the first is checked by the servers when they write it.
-    if (predecessor === undefined) return true;
-    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
-  }
-
   /** The save that follows upon another, if it stands before a place. */
   async #successor({ streamId, save }: Pick<StoredSave, 'streamId' | 'save'>, before: number): Promise<StoredSave | undefined> {
     for (let from = save + 1; from < before; ) {
@@ -166,7 +183,7 @@ export class Reader {
     if (!valid) return;
     const previous = [valid.save, ...valid.header.previous].slice(0, mostLinks);
     const cover = valid.isDeletion
-      ? encodeSave({ ...valid.header, previous }, valid.encodedEvents)
+      ? encodeSave({ ...valid.header, again: valid.save }, valid.encodedEvents)
       : encodeSave({ from: valid.version + 1, previous }, '');
     try {
       await this.#driver.publish(this.#subjects.of(streamId), cover, { expected: save, id: `cover ${save}` });

@@ -35,10 +35,12 @@ export class Scanner {
   #saveFrom(message: RawMessage): StoredSave | undefined {
     const { subjects, marks } = this.#options;
     const { streamId, isMark } = subjects.read(message.subject);
-    return isMark || marks.isGone({ streamId, save: message.save }) ? undefined : new StoredSave(message, streamId);
+    if (isMark || marks.isGone({ streamId, save: message.save })) return undefined;
+    const save = new StoredSave(message, streamId);
+    return save.save === message.save ? save : undefined; // else it was there before
   }
 
-  /** Looks at the log for those saves that the ones read before cannot tell of. */
+  /** Looks at the log for those saves that the ones read before cannot tell of: the first of each stream that a reader meets. */
   async #looks(saves: readonly StoredSave[]): Promise<ReadonlyMap<StoredSave, boolean>> {
     const before = new Set<string>();
     const unsure = saves.filter((save) => {
@@ -47,7 +49,7 @@ export class Scanner {
       return isUnsure;
     });
     const { reader } = this.#options;
-    return new Map(await Promise.all(unsure.map(async (save) => [save, await reader.isValid(save)] as const)));
+    return new Map(await Promise.all(unsure.map(async (save) => [save, await reader.follows(save)] as const)));
   }
 
   /** Whether a save follows upon the last valid one; `undefined` where that is not known. */

@@ -112,4 +112,5 @@ const forgets = (config: StreamConfig): string | undefined =>
   (['max_age', 'max_msgs', 'max_bytes', 'max_msgs_per_subject'] as const)
     .filter((limit) => config[limit] > 0)
     .map((limit) => `${limit}: ${config[limit]}`)
-    .concat(config.retention === RetentionPolicy.Limits ? [] : [`retention: ${config.retention}`])[0];
+    .concat(config.retention === RetentionPolicy.Limits ? [] : [`retention: ${config.retention}`])
+    .concat(config.storage === StorageType.File ? [] : [`storage: ${config.storage}`])[0];

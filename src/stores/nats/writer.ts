@@ -12,6 +12,7 @@ import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
 import { type Found, Heads } from './heads.ts';
 import { KnownStream, type KnownStreams } from './known-streams.ts';
+import type { Leadership } from './leadership.ts';
 import type { Marks } from './marks.ts';
 import { encodeEvents } from './messages.ts';
 import type { Reader } from './reader.ts';
@@ -24,6 +25,7 @@ interface WriterOptions {
   readonly subjects: Subjects;
   readonly positions: PositionCodec;
   readonly known: KnownStreams;
+  readonly leadership: Leadership;
   readonly saveBytes: number;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { jetstreamManager, StorageType, type StreamConfig } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
   defineEvent,
@@ -58,6 +58,10 @@ const streamsInTheWay: readonly (readonly [what: string, config: Partial<StreamC
   ['has subjects of another', { name: 'other', subjects: ['foreign.notes.>'] }],
   ['a newer version made', { description: 'dvent event log, format 2, identity 0123456789ab' }],
   ['would lose events', { description: 'dvent event log, format 1, identity 0123456789ab', max_age: 1_000_000_000 }],
+  [
+    'would lose events with its server',
+    { description: 'dvent event log, format 1, identity 0123456789ab', storage: StorageType.Memory },
+  ],
 ];
 for (const [what, config] of streamsInTheWay) {
   test(`a stream that ${what} is refused, and left as it was`, skip, async () => {
@@ -133,12 +137,16 @@ test('a deletion that was not finished is finished by the next reader', skip, as
   assert.deepEqual(state.subjects, { 'unfinished.Note.1': 1 }, 'what the stream held is gone');
 });
 
-test('a connection of the caller’s own is used, and left open', skip, async () => {
+test('a connection of the caller’s own is used, and left open, with nothing of the store’s on it', skip, async (t) => {
+  const subscribing = t.mock.method(connection, 'subscribe');
   const store = await NatsEventStore.open(connection, { prefix: 'own' });
   await store.saveEvents('Note-1', [Noted({ text: 'hello' })], { expectedVersion: 'none' });
   await store.close();
   await assert.rejects(store.getLastEvent('Note-1'), StoreClosedError);
   assert.equal(connection.isClosed(), false);
+  const { calls } = subscribing.mock;
+  assert.ok(calls.length > 0);
+  for (const { result } of calls) assert.equal(result?.isClosed(), true);
 });
 
 test('servers that are not there, options and URLs that are none', skip, async () => {

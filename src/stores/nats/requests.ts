@@ -1,0 +1,91 @@
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { messageOf } from '../../core/error-text.ts';
+import { StoreClosedError } from '../../core/store-errors.ts';
+import { NotSent } from './failures.ts';
+
+interface Request {
+  readonly subject: string;
+  readonly resolve: (answer: Msg) => void;
+  readonly reject: (error: unknown) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+interface RequestOptions {
+  readonly timeout: number;
+  readonly headers?: MsgHdrs;
+}
+
+/**
+ * Questions and their answers, over one subscription. The client's own `request` makes an error object for each, its stack included, also
+ * where there was an answer: with 128 saves under way, that took a tenth of the time.
+ */
+export class Requests {
+  readonly #connection: NatsConnection;
+  readonly #inbox: string;
+  readonly #underWay = new Map<string, Request>();
+  readonly #stop: () => void;
+  #count = 0;
+
+  constructor(connection: NatsConnection) {
+    this.#connection = connection;
+    this.#inbox = `${createInbox(inboxPrefixOf(connection))}.`;
+    const subscription = connection.subscribe(`${this.#inbox}*`, {
+      callback: (error, message) => {
+        // Not its cause: that would tell of the listening, and the message itself may have been taken.
+        if (error) this.failAll(new Error(`answers are not heard: ${messageOf(error)}`));
+        else this.#answered(message);
+      },
+    });
+    this.#stop = () => subscription.unsubscribe();
+  }
+
+  send(subject: string, body: Uint8Array | string, { timeout, headers }: RequestOptions): Promise<Msg> {
+    return new Promise((resolve, reject) => {
+      const token = (this.#count++).toString(36);
+      const timer = setTimeout(() => this.#fail(token, new Error(`no answer within ${timeout} ms`)), timeout);
+      this.#underWay.set(token, { subject, resolve, reject, timer });
+      try {
+        this.#connection.publish(subject, body, { reply: this.#inbox + token, ...(headers && { headers }) });
+      } catch (error) {
+        this.#fail(token, error);
+      }
+    });
+  }
+
+  /** Fails all that are under way, or those to a subject. */
+  failAll(error: Error, subject?: string): void {
+    for (const [token, request] of this.#underWay)
+      if (subject === undefined || request.subject === subject) this.#fail(token, error);
+  }
+
+  close(): void {
+    this.#stop();
+    this.failAll(new StoreClosedError());
+  }
+
+  #answered(message: Msg): void {
+    const token = message.subject.slice(this.#inbox.length);
+    const request = this.#taken(token);
+    if (message.headers?.code === 503 && message.data.length === 0) request?.reject(new NotSent('no server takes it'));
+    else request?.resolve(message);
+  }
+
+  #fail(token: string, error: unknown): void {
+    this.#taken(token)?.reject(error);
+  }
+
+  #taken(token: string): Request | undefined {
+    const request = this.#underWay.get(token);
+    if (!request) return undefined;
+    this.#underWay.delete(token);
+    clearTimeout(request.timer);
+    return request;
+  }
+}
+
+/** A connection of the user's may be allowed to listen under its own prefix alone; the client's types do not tell of the option. */
+function inboxPrefixOf(connection: NatsConnection): string | undefined {
+  const options: unknown = 'options' in connection ? connection.options : undefined;
+  if (typeof options !== 'object' || options === null || !('inboxPrefix' in options)) return undefined;
+  return typeof options.inboxPrefix === 'string' ? options.inboxPrefix : undefined;
+}
