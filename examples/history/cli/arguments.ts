@@ -16,7 +16,7 @@ What to tell (by default: the files changed most, and the contributors)
   --by <year|quarter>    in which steps (default: year)
 
 Where from, where to
-  --store <url>          sqlite:<file>, postgres://… or memory: (default: sqlite:.dvent/history.db, in the current folder)
+  --store <url>          sqlite:<file>, postgres://…, nats://… or memory: (default: sqlite:.dvent/history.db, in the current folder)
   --rev <revision>       read the history that leads to this commit, branch or tag (default: HEAD)
   --copies               also look for files copied within a commit (git log -C); by default only for renames (-M)
   --stored               do not ask git: answer from what the store knows of the repository

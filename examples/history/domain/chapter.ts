@@ -24,14 +24,15 @@ export interface Origin {
 /**
  * A stretch of a repository's history as it was taken in: which commits, in which order.
  *
- * A commit is saved together with its place here, so it is taken in with all that it tells or not at all. And each save
+ * A commit is saved together with its place here, so it is taken in with all that it tells or not at all; where a store takes one
+ * stream at a time its place is saved first, and the rest is made good by the next run (`intake/cut-off.ts`). And each save
  * expects the version that the one before it left, so a commit is here only if all those before it are. That makes `heads`
  * (the commits that are no other one's parent) all that need be known: whatever leads to them was taken in.
  */
 export class Chapter extends Aggregate({
   type: 'Chapter',
   events: [ChapterOpened, CommitTakenIn, ChapterClosed],
-  state: { number: 0, heads: ImmutableSet<string>(), commits: 0, length: 0 },
+  state: { number: 0, heads: ImmutableSet<string>(), commits: 0, length: 0, isClosed: false },
   apply: {
     ChapterOpened: (state, { data }) =>
       state.set('number', data.get('number')).set('heads', data.get('heads').toSet()).set('commits', data.get('commits')),
@@ -40,7 +41,7 @@ export class Chapter extends Aggregate({
         .set('heads', state.heads.subtract(data.get('parents')).add(data.get('commit')))
         .set('commits', state.commits + 1)
         .set('length', state.length + 1),
-    ChapterClosed: (state) => state,
+    ChapterClosed: (state) => state.set('isClosed', true),
   },
 }) {
   static idOf(source: string, number: number): string {
@@ -51,7 +52,7 @@ export class Chapter extends Aggregate({
   tell(commit: Commit, origin: Origin): readonly Chapter[] {
     const sign = (type: string) => ({ id: eventIdOf(origin.source, { type, commit: commit.id }), timestamp: commit.committedAt });
     const takenIn = CommitTakenIn({ commit: commit.id, parents: commit.parents }, sign('CommitTakenIn'));
-    const { number, heads, commits, length } = this.state;
+    const { number, heads, commits, length, isClosed } = this.state;
     if (number > 0 && length < chapterLength) return [this.applyEvent(takenIn)];
     const opened = ChapterOpened(
       { number: number + 1, place: origin.place, heads: heads.toArray(), commits },
@@ -59,6 +60,7 @@ export class Chapter extends Aggregate({
     );
     if (number === 0) return [this.applyEvents([opened, takenIn])];
     const next = Chapter.generate(Chapter.idOf(origin.source, number + 1));
-    return [this.applyEvent(ChapterClosed({}, sign('ChapterClosed'))), next.applyEvents([opened, takenIn])];
+    const closed = isClosed ? [] : [this.applyEvent(ChapterClosed({}, sign('ChapterClosed')))];
+    return [...closed, next.applyEvents([opened, takenIn])];
   }
 }

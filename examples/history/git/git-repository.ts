@@ -74,12 +74,27 @@ export async function countCommits({ git }: GitRepository, { tips, known = [] }:
  */
 export async function* readCommits({ git, tip }: GitRepository, { known, copies }: Selection): AsyncGenerator<Commit> {
   if (tip === undefined) return;
-  const order = ['--topo-order', '--reverse'];
+  yield* read(git, { walk: ['--topo-order', '--reverse'], input: revisions({ tips: [tip], known }), copies });
+}
+
+/** One commit, that was read before. */
+export async function readCommit(repository: GitRepository, id: string, { copies }: Pick<Selection, 'copies'>): Promise<Commit> {
+  const input = lines(await presentCommits(repository, [id]));
+  for await (const commit of read(repository.git, { walk: ['--no-walk'], input, copies })) return commit;
+  throw new GitError(`commit ${id} was taken in by half, and is not in the repository any more: take it into another store`);
+}
+
+interface Reading {
+  readonly walk: readonly string[];
+  readonly input: string;
+  readonly copies: boolean;
+}
+
+async function* read(git: Git, { walk, input, copies }: Reading): AsyncGenerator<Commit> {
   const settings = ['-c', 'log.showRoot=true', '-c', 'log.showSignature=false', '-c', 'diff.relative=false'];
   const form = [...logFormat, '--encoding=UTF-8', '--no-color', '--no-ext-diff', '--no-textconv', copies ? '-C' : '-M'];
   const parser = new LogParser();
-  const input = revisions({ tips: [tip], known });
-  for await (const chunk of git.stream([...settings, 'log', ...order, ...form, '--stdin'], { input })) yield* parser.push(chunk);
+  for await (const chunk of git.stream([...settings, 'log', ...walk, ...form, '--stdin'], { input })) yield* parser.push(chunk);
   yield* parser.end();
 }
 

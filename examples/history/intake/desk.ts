@@ -1,10 +1,11 @@
-import { type Aggregate, type EventStore, Repository } from 'dvent';
+import { type Aggregate, type EventStore, type Position, Repository } from 'dvent';
 import { Chapter, type Origin } from '../domain/chapter.ts';
 import type { Commit } from '../domain/commit.ts';
 import { Contributor } from '../domain/contributor.ts';
 import { File } from '../domain/file.ts';
 import { contributorIdOf, eventIdOf, isFrom, sourceIdOf } from '../domain/identity.ts';
 import { Paths, type TracedChange } from '../domain/paths.ts';
+import { type CutOff, cutOffIn } from './cut-off.ts';
 import { SavesUnderWay } from './saves-under-way.ts';
 import { Shelf } from './shelf.ts';
 
@@ -18,21 +19,24 @@ export class Desk {
   /** Where git keeps what is taken in. */
   readonly place: string;
   readonly #repository: Repository;
-  readonly #saves = new SavesUnderWay({ limit: savesAtOnce });
+  readonly #saves: SavesUnderWay;
   readonly #files: Shelf<File>;
   readonly #contributors: Shelf<Contributor>;
   #chapter: Chapter;
   #paths: Paths;
+  #cutOff: CutOff | undefined;
 
   /** Lays out what the store knows of the repository that git keeps at this place. */
   static async open(eventStore: EventStore, { place, capacity = shelfCapacity }: DeskOptions): Promise<Desk> {
     const source = sourceIdOf(place);
     const repository = new Repository({ eventStore });
     const chapter = (await lastChapter(repository, source)) ?? Chapter.generate(Chapter.idOf(source, 1));
-    return new Desk(repository, { source, place, capacity, chapter, paths: await readPaths(eventStore, source) });
+    const cutOff = await cutOffIn(eventStore, { source, chapter });
+    const paths = await readPaths(eventStore, source, cutOff && chapter.position);
+    return new Desk(repository, { source, place, capacity, chapter, paths, cutOff });
   }
 
-  private constructor(repository: Repository, { source, place, capacity, chapter, paths }: Layout) {
+  private constructor(repository: Repository, { source, place, capacity, chapter, paths, cutOff }: Layout) {
     // Only what is on a shelf is ahead of the store. What is not is loaded once the store has caught up.
     const loading = async <Loaded>(load: () => Promise<Loaded>) => {
       await this.#saves.settled();
@@ -43,11 +47,30 @@ export class Desk {
     this.#repository = repository;
     this.#chapter = chapter;
     this.#paths = paths;
-    this.#files = new Shelf({ capacity, load: (id) => loading(() => repository.requireAggregate(File, id)) });
+    this.#cutOff = cutOff;
+    this.#saves = new SavesUnderWay({ limit: this.#isAtomic ? savesAtOnce : 1 });
+    this.#files = new Shelf({
+      capacity,
+      load: (id) => loading(() => repository.requireAggregate(File, id, this.#before(File, id))),
+    });
     this.#contributors = new Shelf({
       capacity,
-      load: (id) => loading(async () => (await repository.getAggregate(Contributor, id)) ?? Contributor.generate(id)),
+      load: (id) =>
+        loading(async () => {
+          const before = this.#before(Contributor, id);
+          const known = before?.version === 0 ? undefined : await repository.getAggregate(Contributor, id, before);
+          return known ?? Contributor.generate(id);
+        }),
     });
+  }
+
+  /** The commit that another run has left half saved; it has to be made good before another is taken in. */
+  get cutOff(): string | undefined {
+    return this.#cutOff?.commit;
+  }
+
+  hasMadeGood(): void {
+    this.#cutOff = undefined;
   }
 
   get chapter(): Chapter {
@@ -73,11 +96,12 @@ export class Desk {
 
   /**
    * Saves all of it or nothing, and goes on as if that had succeeded. Ends when there is room for another save; a failure
-   * shows there, or in `settled`.
+   * shows there, or in `settled`. A store that takes one stream at a time saves the chapter first: see `cut-off.ts`.
    */
   async save({ chapters, contributor, files }: Saving): Promise<void> {
-    const aggregates: readonly Aggregate[] = [...chapters, contributor, ...files];
-    const save = this.#repository.saveAggregates(aggregates);
+    const save = this.#isAtomic
+      ? this.#repository.saveAggregates([...chapters, contributor, ...files])
+      : this.#saveInTurn(chapters, [contributor, ...files]);
     this.#chapter = chapters.at(-1)?.markEventsCommitted() ?? this.#chapter;
     this.#contributors.put(contributor.markEventsCommitted());
     for (const file of files) {
@@ -85,6 +109,21 @@ export class Desk {
       this.#paths = file.uncommittedEvents.reduce((paths, event) => paths.after(event), this.#paths);
     }
     await this.#saves.add(save);
+  }
+
+  async #saveInTurn(chapters: readonly Chapter[], others: readonly Aggregate[]): Promise<void> {
+    for (const chapter of chapters) await this.#repository.saveAggregate(chapter);
+    await Promise.all(others.map((aggregate) => this.#repository.saveAggregate(aggregate)));
+  }
+
+  /** Up to where a stream is to be read, if a commit that was cut off has added to it. */
+  #before({ definition }: typeof File | typeof Contributor, id: string): { readonly version: number } | undefined {
+    const version = this.#cutOff?.before.get(`${definition.type}-${id}`);
+    return version === undefined ? undefined : { version };
+  }
+
+  get #isAtomic(): boolean {
+    return this.#repository.eventStore.capabilities.atomicAcrossStreams;
   }
 
   /** Ends when everything is saved. */
@@ -104,6 +143,7 @@ interface Layout extends Origin {
   readonly capacity: number;
   readonly chapter: Chapter;
   readonly paths: Paths;
+  readonly cutOff: CutOff | undefined;
 }
 
 interface Saving {
@@ -119,10 +159,10 @@ async function lastChapter(repository: Repository, source: string): Promise<Chap
   return number === 0 ? undefined : repository.requireAggregate(Chapter, Chapter.idOf(source, number));
 }
 
-/** Which file each path means, from the files' events. */
-export async function readPaths(eventStore: EventStore, source: string): Promise<Paths> {
+/** Which file each path means, from the files' events; those up to a position, if one is given. */
+export async function readPaths(eventStore: EventStore, source: string, upTo?: Position): Promise<Paths> {
   let paths = new Paths();
-  for await (const { event } of eventStore.getAllEvents({ types: Paths.types }))
+  for await (const { event } of eventStore.getAllEvents({ types: Paths.types, ...(upTo && { upTo }) }))
     if (isFrom(source, event.streamId)) paths = paths.after(event);
   return paths;
 }

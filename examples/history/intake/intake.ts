@@ -1,7 +1,7 @@
 import { ConcurrencyError, DuplicateEventError, type EventStore } from 'dvent';
-import { countCommits, type GitRepository, presentCommits, readCommits } from '../git/git-repository.ts';
+import { countCommits, type GitRepository, presentCommits, readCommit, readCommits } from '../git/git-repository.ts';
 import { Desk } from './desk.ts';
-import { historyHandler, TakeInCommit } from './take-in-commit.ts';
+import { historyHandler, makeGood, TakeInCommit } from './take-in-commit.ts';
 
 interface IntakeOptions {
   readonly eventStore: EventStore;
@@ -45,6 +45,7 @@ const conflict = 'another run takes in this history into the same store: wait fo
 async function takeInAfter(known: readonly string[], { desk, repository, copies = false, onProgress }: Work): Promise<number> {
   const tips = repository.tip === undefined ? [] : [repository.tip];
   const total = onProgress ? await countCommits(repository, { tips, known }) : 0;
+  if (desk.cutOff !== undefined) await makeGood(await readCommit(repository, desk.cutOff, { copies }), desk);
   const handler = historyHandler(desk);
   let done = 0;
   let takenIn = 0;

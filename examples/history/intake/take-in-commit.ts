@@ -16,13 +16,22 @@ export const historyHandler = (desk: Desk) =>
       TakeInCommit: async (desk, { data }) => {
         const commit = data.toJS();
         if (await desk.knows(commit)) return false;
-        const files = await filesAfter(commit, desk);
-        const contributor = (await desk.contributor(commit)).make(commit, desk);
-        await desk.save({ chapters: desk.chapter.tell(commit, desk), contributor, files });
+        await desk.save({ chapters: desk.chapter.tell(commit, desk), ...(await toldBy(commit, desk)) });
         return true;
       },
     },
   });
+
+/** Saves what is missing of a commit that has its place in the chapter. What is not missing is said again, which writes nothing. */
+export async function makeGood(commit: Commit, desk: Desk): Promise<void> {
+  await desk.save({ chapters: [], ...(await toldBy(commit, desk)) });
+  desk.hasMadeGood();
+}
+
+async function toldBy(commit: Commit, desk: Desk) {
+  const files = await filesAfter(commit, desk);
+  return { files, contributor: (await desk.contributor(commit)).make(commit, desk) };
+}
 
 async function filesAfter(commit: Commit, desk: Desk): Promise<File[]> {
   const occasion = { source: desk.source, commit: commit.id, committedAt: commit.committedAt };
