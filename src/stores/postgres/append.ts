@@ -20,12 +20,14 @@ interface Entry {
   readonly first: number;
 }
 
+const parameters = 16;
+
 /**
  * Asks the database to append: each request for itself, or all `together` in one save. The answer is in the order of the requests,
  * `undefined` for each whose expectation was not met.
  */
 export function appending(driver: Driver, { schema, lock }: { schema: string; lock: string }): Append {
-  const places = Array.from({ length: 15 }, (_, index) => `$${index + 1}`);
+  const places = Array.from({ length: parameters }, (_, index) => `$${index + 1}`);
   const call = `SELECT saves, versions FROM ${quotedName(schema)}.append(${places})`;
   return async (saves, together) => {
     const entries = inOrder(saves, together);
@@ -55,12 +57,21 @@ function inOrder(saves: readonly EncodedSave[], together: boolean): readonly Ent
 const streamOf = ({ save }: Entry) => save.request.streamId;
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
-const requestColumns = (entries: readonly Entry[]): readonly Parameter[] => [
-  textArray(entries.map(streamOf)),
-  textArray(entries.map((entry) => categoryOf(streamOf(entry)))),
-  int8Array(entries.map(({ save }) => save.expected)),
-  int4Array(entries.map(({ save }) => save.events.length)),
-];
+function requestColumns(entries: readonly Entry[]): readonly Parameter[] {
+  const streams: string[] = [];
+  const aims = entries.map((entry) => {
+    const stream = streamOf(entry);
+    // Those to one stream stand side by side.
+    return streams.at(-1) === stream ? streams.length : streams.push(stream);
+  });
+  return [
+    textArray(streams),
+    textArray(streams.map(categoryOf)),
+    int4Array(aims),
+    int8Array(entries.map(({ save }) => save.expected)),
+    int4Array(entries.map(({ save }) => save.events.length)),
+  ];
+}
 
 function eventColumns(entries: readonly Entry[]): readonly Parameter[] {
   const events = entries.flatMap(({ save, first }, place) =>

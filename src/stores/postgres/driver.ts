@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
+import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { messageOf } from '../../core/error-text.ts';
 import { DventError } from '../../core/errors.ts';
 import { IntegrityError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { Statement, takesStatements } from './statement.ts';
 
 // The part of `pg` that the store uses: statements that are sent on any connection of a pool.
 
-export type Parameter = string | number | boolean | null | Uint8Array | readonly string[];
+export type Parameter = string | number | boolean | null | Buffer;
 /** A row as an array of its columns, in the order of the query, each as PostgreSQL's text. */
 export type Row = readonly (string | null)[];
 
@@ -37,17 +38,18 @@ export class Driver {
     return new Promise((resolve, reject) => {
       this.#pool.connect((connectionError, client, release) => {
         if (connectionError || !client) return reject(new NotSent(messageOf(connectionError), { cause: connectionError }));
-        if (!this.#known.has(client)) {
+        if (!this.#known.has(client) || !takesStatements(client)) {
           release();
           return resolve(this.withConnection((send) => send(text, values)));
         }
         client.on('error', ignore);
-        client.query(this.#configOf(text, values), (error: Error | null, result: QueryArrayResult<(string | null)[]>) => {
+        const done = (error: Error | null, rows: readonly Row[]) => {
           client.off('error', ignore);
           release(error && !isRefusal(error) ? error : undefined);
           if (error) reject(error);
-          else resolve(result.rows);
-        });
+          else resolve(rows);
+        };
+        client.query(new Statement({ text, values, name: this.#named ? this.#nameOf(text) : '', done }));
       });
     });
   }

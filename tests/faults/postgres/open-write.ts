@@ -21,7 +21,7 @@ export class OpenWrite {
     const client = new Client({ connectionString: url });
     await client.connect();
     await client.query('BEGIN');
-    const append = `SELECT saves FROM "${schema}".append($1, false, ARRAY[$2], ARRAY['Slow'], ARRAY[-1], ARRAY[1],
+    const append = `SELECT saves FROM "${schema}".append($1, false, ARRAY[$2], ARRAY['Slow'], ARRAY[1], ARRAY[-1], ARRAY[1],
       ARRAY[1], ARRAY[0], ARRAY[0], ARRAY[$3], ARRAY['Slow'], ARRAY['2026-01-01T00:00:00.000Z'], ARRAY[NULL], ARRAY['{}'], ARRAY[NULL])`;
     await client.query(append, [String(BigInt(`0x${logId}`)), `Slow-${id}`, id]);
     return new OpenWrite(client, id);
