@@ -4,7 +4,7 @@ import { checkFunction } from './sources.ts';
 const reportToConsole = (error: unknown) => {
   // A publisher's failure must not vanish, and must not fail the save that came before it.
   // biome-ignore lint/suspicious/noConsole: the last resort of whoever passed no `onPublisherError`.
-  console.error('An event was saved, but its publisher failed:', error);
+  console.error('An event was saved, its publisher failed:', error);
 };
 
 /**
