@@ -1,4 +1,5 @@
 import { NatsCluster, withoutNats } from '../../tests/servers/nats.ts';
+import { type NatsTold, toldBy } from '../../tests/servers/nats-told.ts';
 
 /** The three NATS servers of a run, with the configuration that docker-compose.yml gives to its own: started when a row first asks for them. */
 export class BenchCluster {
@@ -18,8 +19,7 @@ export class BenchCluster {
 
   /** When the servers bring to the disk what they have acknowledged, as they tell it. */
   async durability(): Promise<string> {
-    const { sync } = await this.#told();
-    return `sync_interval=${sync ?? 'built in (no setting before 2.10)'}`;
+    return `sync_interval=${(await this.#told()).syncInterval}`;
   }
 
   /** What the servers are, for the line that tells where the figures were measured; `undefined` where none were asked for. */
@@ -38,24 +38,7 @@ export class BenchCluster {
     return this.#starting;
   }
 
-  async #told(): Promise<{ readonly version: string; readonly sync: string | undefined }> {
-    const { monitors } = await this.#started();
-    const servers = await Promise.all(monitors.map(async (url) => toldBy(await (await fetch(`${url}/varz`)).json())));
-    const [first] = servers;
-    if (!first || servers.some(({ version, sync }) => version !== first.version || sync !== first.sync))
-      throw new Error(`The servers differ: ${JSON.stringify(servers)}`);
-    return first;
+  async #told(): Promise<NatsTold> {
+    return toldBy(await this.#started());
   }
-}
-
-/** As documented: https://docs.nats.io/running-a-nats-service/nats_admin/monitoring */
-interface Varz {
-  readonly version: string;
-  readonly jetstream?: { readonly config?: { readonly sync_always?: boolean; readonly sync_interval?: number } };
-}
-
-function toldBy({ version, jetstream }: Varz) {
-  const { sync_always: always, sync_interval: nanoseconds } = jetstream?.config ?? {};
-  const sync = always ? 'always' : nanoseconds === undefined ? undefined : `${nanoseconds / 1e9} s`;
-  return { version, sync };
 }

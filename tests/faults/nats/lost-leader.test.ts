@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
 import { NatsEventStore } from '../../../src/stores/nats/index.ts';
 import { NatsCluster, type NatsServer, withoutNats } from '../../servers/nats.ts';
+import { toldBy } from '../../servers/nats-told.ts';
 import { times } from '../fire.ts';
 import { Load } from './load.ts';
 
@@ -36,6 +37,7 @@ async function underLoad(t: TestContext, losses: number, lose: (leader: NatsServ
   t.after(() => cluster.stop());
   const options = { replicas: 3, timeout: 2_000 };
   await (await NatsEventStore.open(cluster.urls, options)).close();
+  const { version, syncInterval } = await toldBy(cluster);
   const servers = cluster.urls.split(',');
   const watcher = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100, pingInterval: 1_000 });
   t.after(() => watcher.close());
@@ -55,7 +57,7 @@ async function underLoad(t: TestContext, losses: number, lose: (leader: NatsServ
   await load.stop();
   const saves = `${load.acknowledged.length} saves acknowledged, ${load.refused.length} refused, ${JSON.stringify(load.figures)}`;
   t.diagnostic(
-    `${losses} losses, ${some} more saves after ${pauses.join(', ')} ms, ${restarted} servers that did not recover; ${saves}`,
+    `nats-server ${version}, sync_interval ${syncInterval}: ${losses} losses, ${some} more saves after ${pauses.join(', ')} ms, ${restarted} servers that did not recover; ${saves}`,
   );
   await load.check();
 }
