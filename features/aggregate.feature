@@ -43,17 +43,19 @@ Feature: Aggregate
       Then it is refused as a bad argument
       And the refusal tells the field id
       And the refusal tells the value <id>
+      And the refusal says that id must be <rule>
 
       Examples:
-        | id          |
-        | ""          |
-        | "a\u0000b"  |
-        | "\ud800"    |
-        | "x" × 508   |
+        | id         | rule                                     |
+        | ""         | a non-empty string                       |
+        | "a\u0000b" | text without U+0000                      |
+        | "\ud800"   | well-formed Unicode (no lone surrogates) |
+        | "x" × 508  | at most 507 bytes of UTF-8               |
 
     Scenario: It is made by generate, never by new
       When someone makes a todo by new
       Then it is refused as a bad argument
+      And the refusal says: aggregate must be made by `generate`, not by `new`, got an object.
 
   Rule: Applying an event changes the state and waits to be committed
 
@@ -126,13 +128,14 @@ Feature: Aggregate
       Given a todo "milk" of added and started
       When <elsewhere> is applied to it once more
       Then it is refused as a bad event
+      And the refusal says: Invalid <event>: <said> belongs
       And the todo is as it was
 
       Examples:
-        | elsewhere                            |
-        | its own first event                  |
-        | an event of another todo             |
-        | an event placed at its version 4     |
+        | elsewhere                        | event        | said                                                                      |
+        | its own first event              | TodoAdded    | version: version 1 of "Todo-milk" stands where version 3 of "Todo-milk"   |
+        | an event of another todo         | TodoReminded | streamId: version 3 of "Todo-bread" stands where version 3 of "Todo-milk" |
+        | an event placed at its version 4 | TodoReminded | version: version 4 of "Todo-milk" stands where version 3 of "Todo-milk"   |
 
     Scenario: An event that was placed just there is taken as it is
       Given a todo "milk" of added and started
@@ -143,6 +146,7 @@ Feature: Aggregate
       Given a todo of added
       When the value <value> is applied to it
       Then it is refused as a bad argument
+      And the refusal says that event must be an event made by its definition
       And the todo is as it was
 
       Examples:
@@ -157,6 +161,54 @@ Feature: Aggregate
       Then its version is 0, and 2 with what is uncommitted
       And its state is that of the todo before
 
+  Rule: A state is a record of Immutable.js
+
+    Background:
+      Given a card with the title "milk", 2 stamps and the labels "a" and "b"
+
+    Scenario Outline: An apply function <changes>
+      When its apply function <changes>
+      Then its title is <title>, it has <stamps> stamps and the labels <labels>
+      And the card before is as it was
+
+      Examples:
+        | changes                                  | title   | stamps | labels      |
+        | sets a field                             | "bread" | 2      | "a" and "b" |
+        | sets two fields                          | "bread" | 3      | "a" and "b" |
+        | sets a field to undefined                | ""      | 2      | "a" and "b" |
+        | sets a field that there is not           | "milk"  | 2      | "a" and "b" |
+        | sets a field to what it was              | "milk"  | 2      | "a" and "b" |
+        | merges fields                            | "bread" | 3      | "a" and "b" |
+        | updates a field                          | "milk"  | 3      | "a" and "b" |
+        | takes a field away                       | ""      | 2      | "a" and "b" |
+        | takes all fields away                    | ""      | 0      | none        |
+        | reaches into a list                      | "milk"  | 2      | "c" and "b" |
+        | makes several changes at once            | "bread" | 4      | "a" and "b" |
+        | makes several changes at once, and none  | "milk"  | 2      | "a" and "b" |
+        | gives back a state that it has left open | "bread" | 2      | "a" and "b" |
+        | gives back a list that it has left open  | "milk"  | 2      | "a" and "c" |
+
+    Scenario Outline: An apply function that <what> cannot write to it any more
+      When its apply function <what>
+      And that apply function writes to that once more
+      Then its title is <title>, it has 2 stamps and the labels <labels>
+
+      Examples:
+        | what                                     | title   | labels      |
+        | gives back a state that it has left open | "bread" | "a" and "b" |
+        | gives back a list that it has left open  | "milk"  | "a" and "c" |
+
+    Scenario: What changes nothing gives the very same state
+      When its apply function sets a field to what it was
+      Then its state is the very state of the card before
+
+    Scenario: A field is read by its name, and a default stands for a field that there is not
+      Then its state gives "milk" for "title", and the default for "colour"
+      And its state gives nothing for "colour" where no default is given
+
+    Scenario: It is shown as what it holds
+      Then the console shows its state as {"title": "milk", "stamps": 2, "labels": ["a", "b"]}
+
   Rule: An apply function that fails leaves the aggregate as it was
 
     Scenario Outline: It <fails>
@@ -167,16 +219,17 @@ Feature: Aggregate
         | streamId  | "Clerk-ada" |
         | version   | 1           |
         | eventType | "Noted"     |
+      And the refusal says: Applying Noted to "Clerk-ada" at version 1 failed: <reason>
       And the clerk is as it was
 
       Examples:
-        | fails                                     |
-        | throws                                    |
-        | returns nothing                           |
-        | returns a plain object                    |
-        | returns a record of another kind          |
-        | returns the state of another aggregate    |
-        | returns a promise of its state            |
+        | fails                                  | reason                                                               |
+        | throws                                 | the apply function threw                                             |
+        | returns nothing                        | an apply function returns its state, changed by set, merge or update |
+        | returns a plain object                 | an apply function returns its state, changed by set, merge or update |
+        | returns a record of another kind       | an apply function returns its state, changed by set, merge or update |
+        | returns the state of another aggregate | an apply function returns its state, changed by set, merge or update |
+        | returns a promise of its state         | an apply function returns its state, changed by set, merge or update |
 
     Scenario: What it threw is the cause
       Given a clerk whose apply function throws
@@ -299,6 +352,7 @@ Feature: Aggregate
     Scenario: There is no aggregate without a history
       When a todo is generated from no events
       Then it is refused as a bad argument
+      And the refusal says: events must be at least one event, got "none".
 
   Rule: An aggregate is a value
 
@@ -362,22 +416,24 @@ Feature: Aggregate
       Then it is refused as a bad argument
       And the refusal tells the field type
       And the refusal tells the value <name>
+      And the refusal says that type must be <rule>
 
       Examples:
-        | name        |
-        | ""          |
-        | "To-do"     |
-        | "1Todo"     |
-        | "_Todo"     |
-        | "$Todo"     |
-        | "To do"     |
-        | "Tödo"      |
-        | "x" × 512   |
+        | name      | rule                                        |
+        | ""        | a non-empty string                          |
+        | "To-do"   | a letter, then letters, digits, "_" and "." |
+        | "1Todo"   | a letter, then letters, digits, "_" and "." |
+        | "_Todo"   | a letter, then letters, digits, "_" and "." |
+        | "$Todo"   | a letter, then letters, digits, "_" and "." |
+        | "To do"   | a letter, then letters, digits, "_" and "." |
+        | "Tödo"    | a letter, then letters, digits, "_" and "." |
+        | "x" × 512 | at most 510 bytes of UTF-8                  |
 
     Scenario Outline: A state begins with values that cannot change: <value> is none
       When an aggregate type is defined whose state begins with <value>
       Then it is refused as a bad argument
       And the refusal tells the field "state.field"
+      And the refusal says that state.field must be a primitive or an Immutable.js collection
 
       Examples:
         | value                                |
@@ -390,6 +446,9 @@ Feature: Aggregate
         | an immutable list of arrays          |
         | an immutable map of plain objects    |
         | an immutable record with an array    |
+        | a symbol                             |
+        | a frozen object                      |
+        | a value of one's own that can change |
 
     Scenario Outline: A state may begin with <value>
       When an aggregate type is defined whose state begins with <value>
@@ -403,11 +462,14 @@ Feature: Aggregate
         | an empty immutable list    |
         | an immutable map of sets   |
         | an immutable record        |
+        | null                       |
+        | a frozen value of one's own |
 
     Scenario Outline: A field of a state may not be called <name>
       When an aggregate type is defined whose state has a field <name>
       Then it is refused as a bad argument
       And the refusal tells the field "state.<name>"
+      And the refusal says that state.<name> must be another name: Record uses this one
 
       Examples:
         | name        |
@@ -418,19 +480,62 @@ Feature: Aggregate
         | merge       |
         | constructor |
         | hashCode    |
+        | _values     |
+        | valueOf     |
 
     Scenario Outline: The apply-map matches the events: <mismatch>
       When an aggregate type is defined with <mismatch>
       Then it is refused as a bad argument
       And the refusal tells the field "<field>"
+      And the refusal says that <field> must be <rule>
 
       Examples:
-        | mismatch                            | field            |
-        | an event without an apply function  | apply.Noted      |
-        | an apply function without an event  | apply.Forgotten  |
-        | an apply function that is none      | apply.Noted      |
-        | the same event twice                | events           |
-        | a command among the events          | events           |
+        | mismatch                           | field           | rule                                                |
+        | an event without an apply function | apply.Noted     | a function                                          |
+        | an apply function without an event | apply.Forgotten | under the name of a type that is listed in `events` |
+        | an apply function that is none     | apply.Noted     | a function                                          |
+        | the same event twice               | events          | a list in which each type stands once               |
+        | a command among the events         | events          | a list of event definitions                         |
+
+    Scenario Outline: A definition is whole: <part> is not <value>
+      When an aggregate type is defined whose <part> is <value>
+      Then it is refused as a bad argument
+      And the refusal says that <part> must be <rule>
+
+      Examples:
+        | part   | value    | rule                        |
+        | type   | 7        | a string                    |
+        | events | null     | a list of event definitions |
+        | events | "Noted"  | a list of event definitions |
+        | events | ["Noted"] | a list of event definitions |
+        | state  | null     | an object of default values |
+        | state  | "empty"  | an object of default values |
+        | state  | [1]      | an object of default values |
+        | apply  | null     | an object of functions      |
+        | apply  | "Noted"  | an object of functions      |
+
+    Scenario: A state has no field under a symbol
+      When an aggregate type is defined whose state has a field under a symbol
+      Then it is refused as a bad argument
+      And the refusal says: state must be an object of default values, got an object.
+
+    Scenario Outline: A class of aggregates has methods, and no field of its own: <field>
+      When a todo is generated whose class declares the field <field>
+      Then it is refused as a bad argument
+      And the refusal says: Todo.<field> must be a method, or a part of the state, got "red".
+
+      Examples:
+        | field  |
+        | colour |
+        | id     |
+
+    Scenario: A definition cannot be changed afterwards
+      When someone changes the list of events and the apply-map that a type was defined with
+      Then the definition is as it was, and nothing can be written over in it
 
     Scenario: A definition can be looked at as data
       Then the definition of a todo tells its type, its events, its first state and its apply functions
+
+    Scenario: The console shows an aggregate as what it holds
+      Given a todo "milk" of added
+      Then the console shows its id, its type, its version, its state, and its uncommitted events as a list

@@ -37,12 +37,14 @@ Feature: Command handler
       Then it is refused as an unknown command
       And the refusal tells
         | commandType | "Unheard" |
+      And the refusal says: No handler for command "Unheard". The handle-map knows: AddTodo, CountLetters.
 
     Scenario Outline: What is no command is refused: <value>
       Given a handler that adds todos and counts letters
       When the value <value> is handled as a command
       Then it is refused as a bad argument
       And the refusal tells the field command
+      And the refusal says that command must be a command made by its definition
 
       Examples:
         | value                                 |
@@ -132,6 +134,7 @@ Feature: Command handler
       When a handler is made with <retries> retries
       Then it is refused as a bad argument
       And the refusal tells the field retry
+      And the refusal says: retry must be a whole number from 0 on, got <retries>.
 
       Examples:
         | retries |
@@ -145,14 +148,15 @@ Feature: Command handler
       When a handler is made that has <mismatch>
       Then it is refused as a bad argument
       And the refusal tells the field "<field>"
+      And the refusal says that <field> must be <rule>
 
       Examples:
-        | mismatch                      | field            |
-        | a command without a function  | handle.AddTodo   |
-        | a function without a command  | handle.Forgotten |
-        | a function that is none       | handle.AddTodo   |
-        | the same command twice        | commands         |
-        | an event among its commands   | commands         |
+        | mismatch                     | field            | rule                                                  |
+        | a command without a function | handle.AddTodo   | a function                                            |
+        | a function without a command | handle.Forgotten | under the name of a type that is listed in `commands` |
+        | a function that is none      | handle.AddTodo   | a function                                            |
+        | the same command twice       | commands         | a list in which each type stands once                 |
+        | an event among its commands  | commands         | a list of command definitions                         |
 
     Scenario: A handler can be looked at as data
       Given a handler that adds todos and counts letters

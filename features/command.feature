@@ -25,31 +25,34 @@ Feature: Command
       When a Note command is made with <thing> deep in its data
       Then it is refused as a bad command
       And the refusal points at "list.0.thing"
+      And the refusal says: Invalid Note: list.0.thing: expected <rule>, got <got>
 
       Examples:
-        | thing         |
-        | a date        |
-        | a big integer |
-        | not-a-number  |
-        | a function    |
+        | thing         | rule                                                             | got                 |
+        | a date        | JSON (null, boolean, finite number, string, array, plain object) | an instance of Date |
+        | a big integer | JSON (null, boolean, finite number, string, array, plain object) | a bigint            |
+        | not-a-number  | a finite number                                                  | NaN                 |
+        | a function    | JSON (null, boolean, finite number, string, array, plain object) | a function          |
 
     Scenario Outline: A type of command may not be called <name>
       When a command type is defined with the name <name>
       Then it is refused as a bad argument
       And the refusal tells the field "type"
       And the refusal tells the value <name>
+      And the refusal says that type must be <rule>
 
       Examples:
-        | name        |
-        | ""          |
-        | "$Reserved" |
-        | "\ud83e"    |
-        | "x" × 257   |
+        | name        | rule                                     |
+        | ""          | a non-empty string                       |
+        | "$Reserved" | a name without a leading "$" (reserved)  |
+        | "\ud83e"    | well-formed Unicode (no lone surrogates) |
+        | "x" × 257   | at most 256 bytes of UTF-8               |
 
     Scenario: A schema that answers later is refused at its first use
       When a command is made by a definition whose schema answers with a promise
       Then it is refused as a bad argument
       And the refusal tells the field schema
+      And the refusal says that schema must be a schema that answers at once
 
     Scenario: A definition tells its own commands from others
       When an AddTodo command is made of {"description": "milk"}

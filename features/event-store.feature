@@ -109,16 +109,17 @@ Feature: Event store
         | streamId | "Todo-milk" |
         | expected | <expected>  |
         | actual   | <actual>    |
+      And the refusal says: Stream "Todo-milk" is at version <actual>, but <said> was expected. Nothing was written.
       And nothing was written
 
       Examples:
-        | history           | expectation        | expected | actual |
-        | nothing           | an existing stream | "exists" | 0      |
-        | nothing           | version 1          | 1        | 0      |
-        | added and started | no stream          | "none"   | 2      |
-        | added and started | version 0          | 0        | 2      |
-        | added and started | version 1          | 1        | 2      |
-        | added and started | version 3          | 3        | 2      |
+        | history           | expectation        | expected | actual | said               |
+        | nothing           | an existing stream | "exists" | 0      | an existing stream |
+        | nothing           | version 1          | 1        | 0      | version 1          |
+        | added and started | no stream          | "none"   | 2      | no stream          |
+        | added and started | version 0          | 0        | 2      | version 0          |
+        | added and started | version 1          | 1        | 2      | version 1          |
+        | added and started | version 3          | 3        | 2      | version 3          |
 
     Scenario Outline: What is no expectation is refused: <value>
       When added is saved to "Todo-milk", expecting the value <value>
@@ -126,6 +127,7 @@ Feature: Event store
       And the refusal tells
         | field | "expectedVersion" |
         | value | <value>           |
+      And the refusal says that expectedVersion must be 'any', 'none', 'exists' or a version (0, 1, 2, …)
       And nothing was written
 
       Examples:
@@ -171,6 +173,7 @@ Feature: Event store
       Given a stream "Todo-bread" of added
       When started and then the first event of "Todo-bread" are saved to "Todo-milk"
       Then it is refused as a bad event
+      And the refusal says: Invalid TodoAdded: streamId: version 1 of "Todo-bread" stands where version 1 of "Todo-milk" belongs
       And nothing was written
 
     @fault-8
@@ -178,6 +181,7 @@ Feature: Event store
       Given a stream "Todo-milk" of added and started
       When an event placed at version <version> of "Todo-milk" is saved to it, expecting <expectation>
       Then it is refused as a bad event
+      And the refusal points at "version"
       And nothing was written
 
       Examples:
@@ -198,11 +202,13 @@ Feature: Event store
       And the refusal tells
         | streamId | "Todo-milk" |
         | eventId  | "one"       |
+      And the refusal says: Event id "one" is used twice in stream "Todo-milk". Nothing was written.
       And nothing was written
 
     Scenario Outline: What is no event is refused: <value>
       When added and then the value <value> are saved to "Todo-milk"
       Then it is refused as a bad argument
+      And the refusal says that events[1] must be an event made by its definition
       And nothing was written
 
       Examples:
@@ -214,6 +220,7 @@ Feature: Event store
     Scenario Outline: What is no list of events is refused: <value>
       When the value <value> is saved to "Todo-milk" in place of events
       Then it is refused as a bad argument
+      And the refusal says that events must be an iterable of events
       And nothing was written
 
       Examples:
@@ -433,6 +440,7 @@ Feature: Event store
       And the refusal tells
         | field | "streamId"  |
         | value | "Todo-milk" |
+      And the refusal says: streamId must be named once, got "Todo-milk".
       And nothing was written
 
     @across-streams
@@ -550,6 +558,7 @@ Feature: Event store
       And the refusal tells
         | field | "<field>" |
         | value | <value>   |
+      And the refusal says that <field> must be a whole number from 0 on
 
       Examples:
         | field  | value |
@@ -701,15 +710,16 @@ Feature: Event store
       Then it is refused as a bad argument
       And the refusal tells
         | field | "<field>" |
+      And the refusal says that <field> must be <rule>
 
       Examples:
-        | field         | value       |
-        | types         | "TodoAdded" |
-        | types         | [7]         |
-        | categories    | [""]        |
-        | correlationId | 7           |
-        | archived      | true        |
-        | limit         | -1          |
+        | field         | value       | rule                           |
+        | types         | "TodoAdded" | an array of names              |
+        | types         | [7]         | a string                       |
+        | categories    | [""]        | a non-empty string             |
+        | correlationId | 7           | a string                       |
+        | archived      | true        | 'exclude', 'include' or 'only' |
+        | limit         | -1          | a whole number from 0 on       |
 
     Scenario: A log of thousands is read whole, in order
       Given 2,500 × reminded were saved to "Todo-eggs", expecting no stream
@@ -769,6 +779,7 @@ Feature: Event store
       And the refusal tells
         | field | "<field>" |
         | value | <text>    |
+      And the refusal says that <field> must be a position that a store gave
 
       Examples:
         | call               | field  | text                                |
@@ -785,12 +796,14 @@ Feature: Event store
     Scenario: A text that is no position cannot be taken back as one
       When the text "nonsense" is taken back as a position
       Then it is refused as a bad argument
+      And the refusal says: position must be a position that a store gave, got "nonsense".
 
     Scenario Outline: A position of another log is refused by <call>
       Given another store, with events of its own
       When <call> is asked for with a position of the other store
       Then it is refused as a bad argument
       And the refusal tells the field <field>
+      And the refusal names this log as the one that <field> must be a position of
 
       Examples:
         | call                 | field  |
@@ -821,13 +834,14 @@ Feature: Event store
     Scenario Outline: What can be no event id is refused: <text>
       When the event <text> is asked for
       Then it is refused as a bad argument
+      And the refusal says that eventId must be <rule>
 
       Examples:
-        | text         |
-        | ""           |
-        | "x" × 257    |
-        | "a\u0000b"   |
-        | "\ud800"     |
+        | text       | rule                                     |
+        | ""         | a non-empty string                       |
+        | "x" × 257  | at most 256 bytes of UTF-8               |
+        | "a\u0000b" | text without U+0000                      |
+        | "\ud800"   | well-formed Unicode (no lone surrogates) |
 
   Rule: Streams are listed in the order of their creation
 
@@ -1134,6 +1148,7 @@ Feature: Event store
       And the refusal tells
         | field | "streamId"  |
         | value | "Todo-eggs" |
+      And the refusal says: streamId must be the id of a stream, got "Todo-eggs".
 
       Examples:
         | done       |
@@ -1178,15 +1193,16 @@ Feature: Event store
       And the refusal tells
         | streamId | "<stream>"  |
         | actual   | <actual>    |
+      And the refusal says: Stream "<stream>" is at version <actual>, but <said> was expected. Nothing was written.
       And nothing was written
 
       Examples:
-        | stream    | expectation        | actual |
-        | Todo-milk | no stream          | 2      |
-        | Todo-milk | version 1          | 2      |
-        | Todo-milk | version 3          | 2      |
-        | Todo-eggs | an existing stream | 0      |
-        | Todo-eggs | version 1          | 0      |
+        | stream    | expectation        | actual | said               |
+        | Todo-milk | no stream          | 2      | no stream          |
+        | Todo-milk | version 1          | 2      | version 1          |
+        | Todo-milk | version 3          | 2      | version 3          |
+        | Todo-eggs | an existing stream | 0      | an existing stream |
+        | Todo-eggs | version 1          | 0      | version 1          |
 
     Scenario Outline: Deleting a stream that never was changes nothing, expecting <expectation>
       When "Todo-eggs" is deleted, expecting <expectation>
@@ -1205,6 +1221,7 @@ Feature: Event store
       Then it is refused because the stream was deleted
       And the refusal tells
         | streamId | "Todo-milk" |
+      And the refusal says: Stream "Todo-milk" was deleted: it gives and takes no more events.
       And nothing was written
 
       Examples:
@@ -1395,6 +1412,7 @@ Feature: Event store
       And the store was closed
       When <call> is asked for
       Then it is refused because the store was closed
+      And the refusal says: The event store is closed.
 
       Examples:
         | call                   |
@@ -1454,20 +1472,21 @@ Feature: Event store
       And the refusal tells
         | field | "streamId" |
       And the refusal tells the value <name>
+      And the refusal says that streamId must be <rule>
       And nothing was written
 
       Examples:
-        | name         |
-        | ""           |
-        | "$Todo-milk" |
-        | "$"          |
-        | "a\u0000b"   |
-        | "\ud83e"     |
-        | "\udd5b"     |
-        | "x" × 513    |
-        | "é" × 257    |
-        | "€" × 171    |
-        | "🥛" × 129   |
+        | name         | rule                                     |
+        | ""           | a non-empty string                       |
+        | "$Todo-milk" | a name without a leading "$" (reserved)  |
+        | "$"          | a name without a leading "$" (reserved)  |
+        | "a\u0000b"   | text without U+0000                      |
+        | "\ud83e"     | well-formed Unicode (no lone surrogates) |
+        | "\udd5b"     | well-formed Unicode (no lone surrogates) |
+        | "x" × 513    | at most 512 bytes of UTF-8               |
+        | "é" × 257    | at most 512 bytes of UTF-8               |
+        | "€" × 171    | at most 512 bytes of UTF-8               |
+        | "🥛" × 129    | at most 512 bytes of UTF-8               |
 
     Scenario Outline: Nothing else is asked of a stream with an impossible name either: <call>
       When <call> is asked for with the stream name ""
@@ -1524,18 +1543,20 @@ Feature: Event store
       Given the next id is <id>
       When added is saved to "Todo-milk"
       Then it is refused as a bad argument
+      And the refusal says that ids must be <rule>
       And nothing was written
 
       Examples:
-        | id        |
-        | ""        |
-        | "x" × 257 |
-        | "\ud800"  |
+        | id        | rule                                     |
+        | ""        | a non-empty string                       |
+        | "x" × 257 | at most 256 bytes of UTF-8               |
+        | "\ud800"  | well-formed Unicode (no lone surrogates) |
 
     Scenario: The store's clock is checked too
       Given the clock says "yesterday"
       When added is saved to "Todo-milk"
       Then it is refused as a bad argument
+      And the refusal says: clock must be a timestamp such as "2026-01-31T09:30:00.000Z", got "yesterday".
       And nothing was written
 
   Rule: Data comes back as it was

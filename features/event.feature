@@ -25,39 +25,47 @@ Feature: Event
     Scenario Outline: Data is an object: <data> is none
       When a Noted event is made of <data>
       Then it is refused as a bad event
+      And the refusal says: Invalid Noted: expected a plain object, got <got>
 
       Examples:
-        | data   |
-        | null   |
-        | 7      |
-        | "milk" |
-        | [1, 2] |
+        | data   | got      |
+        | null   | null     |
+        | 7      | a number |
+        | "milk" | a string |
+        | [1, 2] | an array |
 
     Scenario Outline: Data is JSON: <thing> has no place in it
       When a Noted event is made with <thing> deep in its data
       Then it is refused as a bad event
       And the refusal points at "list.0.thing"
+      And the refusal says: Invalid Noted: list.0.thing: expected <rule>, got <got>
 
       Examples:
-        | thing                    |
-        | a date                   |
-        | a big integer            |
-        | not-a-number             |
-        | infinity                 |
-        | minus infinity           |
-        | a function               |
-        | a symbol                 |
-        | a map                    |
-        | a regular expression     |
-        | an instance of a class   |
-        | an error                 |
-        | bytes                    |
-        | a promise                |
+        | thing                        | rule                                                             | got                       |
+        | a date                       | JSON (null, boolean, finite number, string, array, plain object) | an instance of Date       |
+        | a big integer                | JSON (null, boolean, finite number, string, array, plain object) | a bigint                  |
+        | not-a-number                 | a finite number                                                  | NaN                       |
+        | infinity                     | a finite number                                                  | Infinity                  |
+        | minus infinity               | a finite number                                                  | -Infinity                 |
+        | a function                   | JSON (null, boolean, finite number, string, array, plain object) | a function                |
+        | a symbol                     | JSON (null, boolean, finite number, string, array, plain object) | a symbol                  |
+        | a map                        | JSON (null, boolean, finite number, string, array, plain object) | an instance of Map        |
+        | a regular expression         | JSON (null, boolean, finite number, string, array, plain object) | an instance of RegExp     |
+        | an instance of a class       | JSON (null, boolean, finite number, string, array, plain object) | an instance of Thing      |
+        | an error                     | JSON (null, boolean, finite number, string, array, plain object) | an instance of Error      |
+        | bytes                        | JSON (null, boolean, finite number, string, array, plain object) | an instance of Uint8Array |
+        | a list with a name           | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | a list of a class of its own | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | a list with a symbol         | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | an object that inherits      | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
+        | an instance without a name   | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
+        | a promise                    | JSON (null, boolean, finite number, string, array, plain object) | an instance of Promise    |
 
     Scenario Outline: A list holds a value in every place: <thing> does not
       When a Noted event is made with <thing> deep in its data
       Then it is refused as a bad event
       And the refusal points at "list.0.thing.1"
+      And the refusal says: Invalid Noted: list.0.thing.1: expected JSON (null, boolean, finite number, string, array, plain object), got undefined
 
       Examples:
         | thing                    |
@@ -67,10 +75,12 @@ Feature: Event
     Scenario: Data holds no cycle
       When a Noted event is made of data that holds itself
       Then it is refused as a bad event
+      And the refusal says: Invalid Noted: self.0.self.0.self.0.self.0: nested more than 100 levels deep (or in a cycle)
 
     Scenario: A symbol is no key of data
       When a Noted event is made with an object keyed by a symbol deep in its data
       Then it is refused as a bad event
+      And the refusal says: Invalid Noted: list.0: expected string keys, got a symbol
 
     Scenario: Data may be nested a hundred levels deep
       When a Noted event is made of data nested 100 levels deep
@@ -79,6 +89,7 @@ Feature: Event
     Scenario: Deeper data is refused
       When a Noted event is made of data nested 101 levels deep
       Then it is refused as a bad event
+      And the refusal says: Invalid Noted: inside.0.inside.0.inside.0.inside.0: nested more than 100 levels deep (or in a cycle)
 
     Scenario Outline: JSON knows neither <thing> nor its like: <rule>
       When a Noted event is made with <thing> deep in its data
@@ -93,11 +104,13 @@ Feature: Event
       When an event is made by a definition whose schema answers with a promise
       Then it is refused as a bad argument
       And the refusal tells the field schema
+      And the refusal says: schema must be a schema that answers at once, got an object.
 
     Scenario Outline: What is no schema makes no definition: <value>
       When an event type is defined with <value> for a schema
       Then it is refused as a bad argument
       And the refusal tells the field schema
+      And the refusal says that schema must be a Standard Schema, or shape<T>()
 
       Examples:
         | value                |
@@ -111,29 +124,31 @@ Feature: Event
       Then it is refused as a bad argument
       And the refusal tells the field "type"
       And the refusal tells the value <name>
+      And the refusal says that type must be <rule>
 
       Examples:
-        | name        |
-        | ""          |
-        | "$Reserved" |
-        | "a\u0000b"  |
-        | "\ud83e"    |
-        | "x" × 257   |
-        | "é" × 129   |
+        | name        | rule                                     |
+        | ""          | a non-empty string                       |
+        | "$Reserved" | a name without a leading "$" (reserved)  |
+        | "a\u0000b"  | text without U+0000                      |
+        | "\ud83e"    | well-formed Unicode (no lone surrogates) |
+        | "x" × 257   | at most 256 bytes of UTF-8               |
+        | "é" × 129   | at most 256 bytes of UTF-8               |
 
     Scenario Outline: An event may not have the id <id>
       When a TodoAdded event is made with the id <id>
       Then it is refused as a bad argument
       And the refusal tells the field id
       And the refusal tells the value <id>
+      And the refusal says that id must be <rule>
 
       Examples:
-        | id         |
-        | "$mine"    |
-        | "a\u0000b" |
-        | "\udd5b"   |
-        | "x" × 257  |
-        | "é" × 129  |
+        | id         | rule                                     |
+        | "$mine"    | a name without a leading "$" (reserved)  |
+        | "a\u0000b" | text without U+0000                      |
+        | "\udd5b"   | well-formed Unicode (no lone surrogates) |
+        | "x" × 257  | at most 256 bytes of UTF-8               |
+        | "é" × 129  | at most 256 bytes of UTF-8               |
 
     @fault-10
     Scenario Outline: A time has one form, with its zone: <time> is none
@@ -141,6 +156,7 @@ Feature: Event
       Then it is refused as a bad argument
       And the refusal tells the field timestamp
       And the refusal tells the value <time>
+      And the refusal says: timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got <time>.
 
       Examples:
         | time                            |
@@ -166,14 +182,35 @@ Feature: Event
       When a TodoAdded event is made with the metadata <metadata>
       Then it is refused as a bad argument
       And the refusal tells the field "<field>"
+      And the refusal says that <field> must be <rule>
 
       Examples:
-        | metadata                | field                  |
-        | {"correlationId": ""}   | metadata.correlationId |
-        | {"causationId": 7}      | metadata.causationId   |
-        | {"commandId": null}     | metadata.commandId     |
-        | {"schemaVersion": 0}    | metadata.schemaVersion |
-        | {"schemaVersion": "1"}  | metadata.schemaVersion |
+        | metadata               | field                  | rule                     |
+        | {"correlationId": ""}  | metadata.correlationId | a non-empty string       |
+        | {"causationId": 7}     | metadata.causationId   | a string                 |
+        | {"commandId": null}    | metadata.commandId     | a string                 |
+        | {"schemaVersion": 0}   | metadata.schemaVersion | a whole number from 1 on |
+        | {"schemaVersion": "1"} | metadata.schemaVersion | a whole number from 1 on |
+
+    Scenario Outline: Metadata is a plain object of JSON: <metadata> is none
+      When a TodoAdded event is made with <metadata> for metadata
+      Then it is refused as a bad event
+      And the refusal points at "<where>"
+
+      Examples:
+        | metadata                  | where               |
+        | a text                    | metadata            |
+        | a date                    | metadata            |
+        | an object that holds one  | metadata.list.0.day |
+
+    Scenario: Metadata may tell the version of its schema
+      When a TodoAdded event is made with the metadata {"schemaVersion": 2}
+      Then its metadata is {"schemaVersion": 2}
+
+    Scenario: A key that Immutable.js cannot hold is refused
+      When a Noted event is made of {"a": {"propertyIsEnumerable": 1}}
+      Then it is refused as a bad event
+      And the refusal says: Invalid Noted: a.propertyIsEnumerable: a key that Immutable.js cannot hold
 
     Scenario: A definition tells its own events from others
       When a TodoAdded event is made of {"description": "milk"}
@@ -213,15 +250,18 @@ Feature: Event
       Then they are not equal
 
       Examples:
-        | one             | other                   |
-        | {"a": 1}        | {"a": 2}                |
-        | {"a": 1}        | {"a": "1"}              |
-        | {"a": null}     | {}                      |
-        | {"a": [1, 2]}   | {"a": [2, 1]}           |
-        | {"a": {}}       | {"a": []}               |
-        | {"a": [[]]}     | {"a": [{}]}             |
-        | {"a": {"b": 1}} | {"a": {"b": 1, "c": 1}} |
-        | {"__proto__": 1} | {"__proto__": 2}       |
+        | one              | other                   |
+        | {"a": 1}         | {"a": 2}                |
+        | {"a": 1}         | {"a": "1"}              |
+        | {"a": null}      | {}                      |
+        | {"a": [1, 2]}    | {"a": [2, 1]}           |
+        | {"a": {}}        | {"a": []}               |
+        | {"a": [[]]}      | {"a": [{}]}             |
+        | {"a": {"b": 1}}  | {"a": {"b": 1, "c": 1}} |
+        | {"__proto__": 1} | {"__proto__": 2}        |
+        | {"a": 1}         | {"b": 1}                |
+        | {"a": 1, "b": 2} | {"a": 1}                |
+        | {"a": 1, "b": 2} | {"a": 2, "b": 1}        |
 
     Scenario: Events of two types are not equal, whatever their data
       When a TodoStarted event and a TodoFinished event are made of {}
@@ -265,6 +305,20 @@ Feature: Event
       When someone asks for its plain data and changes that
       Then its data is {"list": [{"a": 1}]}
 
+    Scenario Outline: Plain data, JSON and the console show what it was made of, every key kept: <data>
+      Given a Noted event of <data>
+      Then its data is <data>
+      And its data is the same as JSON, alone and as a part of the event
+      And the console shows the event, and its data, as plain data
+
+      Examples:
+        | data                                                      |
+        | {}                                                        |
+        | {"a": [1, {"b": null}], "c": {"d": "x"}}                  |
+        | {"__proto__": {"a": 1}, "constructor": 2, "toJS": 3}      |
+        | {"a": [{"__proto__": 1}], "b": {"constructor": {"c": 2}}} |
+        | {"a": [[{"constructor": 1}, 2]], "b": {"toString": 3}}    |
+
     Scenario: Data is read by its keys, through all that is nested
       Given a Noted event of {"lines": [{"sku": "apple", "tags": {"red": true}}], "note": null, "__proto__": {"size": 3}}
       Then reading its data by key gives
@@ -277,3 +331,9 @@ Feature: Event
         | lines.0.name |
         | constructor  |
         | toString     |
+
+    Scenario: Data tells how many keys it has, and which
+      Given a Noted event of {"a": 1, "b": null, "__proto__": 2}
+      Then its data has 3 keys
+      And its data has "b", but not "c"
+      And its data has "__proto__", but not "toString"

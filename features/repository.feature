@@ -81,6 +81,7 @@ Feature: Repository
     Scenario: What is no aggregate is refused before anything is written
       When something that only looks like a todo is saved
       Then it is refused as a bad argument
+      And the refusal says: aggregate must be an aggregate made by `generate`, got an object.
       And nothing was written
 
   Rule: Loading gives the aggregate that was saved
@@ -120,6 +121,7 @@ Feature: Repository
       And the refusal tells
         | aggregateType | "Todo"  |
         | aggregateId   | "bread" |
+      And the refusal says: No Todo with id "bread".
 
     Scenario: Who requires a todo that is there gets it
       Given a saved todo "milk" of added
@@ -171,6 +173,7 @@ Feature: Repository
         | streamId  | "Todo-milk" |
         | version   | 1           |
         | eventType | "TodoAdded" |
+      And the refusal says: Applying TodoAdded to "Todo-milk" at version 1 failed: the apply function threw
 
     Scenario: Events of a newer deployment leave the state and count
       Given a saved todo "milk" of added
@@ -223,6 +226,7 @@ Feature: Repository
       When the todo "milk" is loaded at version <version>
       Then it is refused as a bad argument
       And the refusal tells the field version
+      And the refusal says: version must be a whole number from 1 on, got <version>.
 
       Examples:
         | version |
@@ -253,6 +257,7 @@ Feature: Repository
       And the refusal tells
         | field | "at"   |
         | value | <time> |
+      And the refusal says: at must be a timestamp such as "2026-01-31T09:30:00.000Z", got <time>.
 
       Examples:
         | time                      |

@@ -1,7 +1,8 @@
 import { Then, When } from '@cucumber/cucumber';
 import { Map as ImmutableMap, Set as ImmutableSet, List, Record } from 'immutable';
 import { Aggregate, defineEvent, shape } from '../../src/index.ts';
-import { expectEqual, present } from '../../src/testing/expect.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
+import { Todo } from '../support/todo.ts';
 import { AddTodo } from '../support/todo-commands.ts';
 import type { SpecWorld } from '../support/world.ts';
 
@@ -46,6 +47,11 @@ const defaults: { readonly [told: string]: unknown } = {
   'an immutable list of arrays': List([[1]]),
   'an immutable map of plain objects': ImmutableMap({ a: {} }),
   'an immutable record with an array': Record({ list: [1] })(),
+  'a symbol': Symbol('field'),
+  'a frozen object': Object.freeze({}),
+  "a value of one's own that can change": { equals: () => true, hashCode: () => 1 },
+  "a frozen value of one's own": Object.freeze({ equals: () => true, hashCode: () => 1 }),
+  null: null,
   'a text': 'text',
   'nothing at all': undefined,
   'a big integer': 1n,
@@ -63,6 +69,41 @@ When(
 
 When('an aggregate type is defined whose state has a field {word}', async function (this: SpecWorld, field: string) {
   await tryToDefine(this, { state: { [field]: '' } });
+});
+
+When('an aggregate type is defined whose {word} is {json}', async function (this: SpecWorld, part: string, value: unknown) {
+  await tryToDefine(this, { [part]: value });
+});
+
+When('an aggregate type is defined whose state has a field under a symbol', async function (this: SpecWorld) {
+  await tryToDefine(this, { state: { [Symbol('field')]: 1 } });
+});
+
+const declaring: { readonly [field: string]: { generate(id: string): Todo } } = {
+  colour: class extends Todo {
+    readonly colour = 'red';
+  },
+  id: class extends Todo {
+    override readonly id = 'red';
+  },
+};
+
+When('a todo is generated whose class declares the field {word}', async function (this: SpecWorld, field: string) {
+  await this.attempts.make(() => present(declaring[field], field).generate('milk'));
+});
+
+When('someone changes the list of events and the apply-map that a type was defined with', async function (this: SpecWorld) {
+  const events: unknown[] = [Noted];
+  const apply: { [type: string]: unknown } = { Noted: (state: unknown) => state };
+  await tryToDefine(this, { events, apply });
+  events.pop();
+  delete apply['Noted'];
+});
+
+Then('the definition is as it was, and nothing can be written over in it', function (this: SpecWorld) {
+  const { definition } = this.attempts.result as ReturnType<typeof Aggregate>; // the step above has left that
+  expectEqual([definition.events.length, Object.keys(definition.apply)], [1, ['Noted']]);
+  for (const part of [definition, definition.events, definition.apply]) expectTrue(Object.isFrozen(part), 'it is frozen');
 });
 
 const mismatches: { readonly [told: string]: LooseDefinition } = {

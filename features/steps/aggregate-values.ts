@@ -2,8 +2,9 @@ import { Then, When } from '@cucumber/cucumber';
 import { Aggregate, type SourceOptions } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { happenedIn, made } from '../support/save.ts';
+import { shownBy } from '../support/shown.ts';
 import { Todo, TodoAdded, TodoRenamed, TodoStarted } from '../support/todo.ts';
-import { become } from '../support/todos.ts';
+import { become, todoOf } from '../support/todos.ts';
 import { type Told, toldFrom } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
 
@@ -90,3 +91,12 @@ Then('the definition of a todo tells its type, its events, its first state and i
     events.map((event) => event.type),
   );
 });
+
+Then(
+  'the console shows its id, its type, its version, its state, and its uncommitted events as a list',
+  function (this: SpecWorld) {
+    const { id, type, version, position, state, uncommittedEvents } = todoOf(this);
+    const events = [...uncommittedEvents];
+    expectEqual(shownBy(todoOf(this)), { id, type, state, version, position, uncommittedEvents: events });
+  },
+);

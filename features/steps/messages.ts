@@ -124,3 +124,16 @@ Then('reading its data by key gives nothing for', function (this: SpecWorld, tab
   const { data } = message(this);
   for (const [path = ''] of table.raw()) expectEqual(read(data, path), undefined, path);
 });
+
+const metadata: { readonly [told: string]: unknown } = {
+  'a text': 'text',
+  'a date': new Date(0),
+  'an object that holds one': { list: [{ day: new Date(0) }] },
+};
+
+When(
+  new RegExp(`^a (\\w+) event is made with (${Object.keys(metadata).join('|')}) for metadata$`),
+  async function (this: SpecWorld, name: string, told: string) {
+    await make(this, name, { data: someData, options: { metadata: metadata[told] } });
+  },
+);

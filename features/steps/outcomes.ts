@@ -1,7 +1,7 @@
 import { type DataTable, Then } from '@cucumber/cucumber';
 import { DventError, type Issue } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
-import { codeOf, fieldOf, refusalCode } from '../support/refusals.ts';
+import { codeOf, fieldOf, refusalCode, refusalName } from '../support/refusals.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 Then('it is accepted', function (this: SpecWorld) {
@@ -12,6 +12,18 @@ Then('it is refused {refusal}', function (this: SpecWorld, told: string) {
   const { error } = this.attempts;
   expectEqual(codeOf(error), refusalCode(told), 'The refusal');
   expectTrue(error instanceof DventError, 'the refusal is an error of this library');
+  expectEqual(error.name, refusalName(told), "The refusal's name");
+});
+
+/** The whole sentence that people read. */
+Then(/^the refusal says: (.+)$/, function (this: SpecWorld, sentence: string) {
+  expectEqual(fieldOf(this.attempts.error, 'message'), sentence, 'The sentence');
+});
+
+/** What must be; the sentence goes on with what there was instead. */
+Then(/^the refusal says that (.+ must be .+)$/, function (this: SpecWorld, rule: string) {
+  const sentence = String(fieldOf(this.attempts.error, 'message'));
+  expectEqual(sentence.slice(0, rule.length + ', got '.length), `${rule}, got `, 'The sentence');
 });
 
 /** Field by field, the values in JSON's notation. */

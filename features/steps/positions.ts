@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { asPosition, type EventStore, type Position } from '../../src/index.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { expectTrue, present } from '../../src/testing/expect.ts';
+import { fieldOf } from '../support/refusals.ts';
 import { made } from '../support/save.ts';
 import { type Told, toldFrom, wordOf } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
@@ -81,4 +82,13 @@ Given('another store, with events of its own', async function (this: SpecWorld) 
 When(new RegExp(`^${anyCall} with a position of the other store$`), async function (this: SpecWorld, told: string) {
   const [stored] = await collected((await this.otherStore()).getAllEvents());
   await askWith.call(this, told, present(stored, 'event of the other store').position);
+});
+
+Then('the refusal names this log as the one that {word} must be a position of', async function (this: SpecWorld, field: string) {
+  const sentence = String(fieldOf(this.attempts.error, 'message'));
+  const id = await this.mark();
+  const own = present((await (await this.store()).getEvent(id))?.position, 'position of this log');
+  // The first part of a position is its log's name.
+  const [name] = own.split('.');
+  expectTrue(sentence.startsWith(`${field} must be a position of this log (${name}), got `), sentence);
 });

@@ -41,6 +41,11 @@ export const things: { readonly [told: string]: () => unknown } = {
   // biome-ignore lint/suspicious/noSparseArray: the hole is the point.
   'a list with a hole': () => [1, , 3],
   'a list with an undefined': () => [1, undefined, 3],
+  'a list with a name': () => Object.assign([1], { name: 'one' }),
+  'a list with a symbol': () => Object.assign([1], { [Symbol('name')]: 'one' }),
+  'a list of a class of its own': () => new (class OwnList extends Array {})(),
+  'an object that inherits': () => Object.create({ inherited: 1 }),
+  'an instance without a name': () => new (class {})(),
   'an error': () => new Error('thing'),
   bytes: () => new Uint8Array(1),
   'a promise': () => Promise.resolve(1),

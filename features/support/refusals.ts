@@ -1,26 +1,29 @@
 import type { DventErrorCode } from '../../src/index.ts';
 
-/** How scenarios tell of a refusal, and the code that tells programs. */
-const codes: { readonly [told: string]: DventErrorCode } = {
-  'as a conflict': 'CONCURRENCY',
-  'as a duplicate': 'DUPLICATE_EVENT',
-  'as a bad argument': 'INVALID_ARGUMENT',
-  'as a bad event': 'INVALID_EVENT',
-  'as a bad command': 'INVALID_COMMAND',
-  'as an unknown command': 'UNKNOWN_COMMAND',
-  'as unsupported': 'UNSUPPORTED',
-  'as not found': 'AGGREGATE_NOT_FOUND',
-  'because the event could not be applied': 'APPLY_FAILED',
-  'because the stream was deleted': 'STREAM_DELETED',
-  'because the store was closed': 'STORE_CLOSED',
+/** How scenarios tell of a refusal: the code that tells programs, and the name that a log shows. */
+const told: { readonly [words: string]: readonly [code: DventErrorCode, name: string] } = {
+  'as a conflict': ['CONCURRENCY', 'ConcurrencyError'],
+  'as a duplicate': ['DUPLICATE_EVENT', 'DuplicateEventError'],
+  'as a bad argument': ['INVALID_ARGUMENT', 'InvalidArgumentError'],
+  'as a bad event': ['INVALID_EVENT', 'InvalidEventError'],
+  'as a bad command': ['INVALID_COMMAND', 'InvalidCommandError'],
+  'as an unknown command': ['UNKNOWN_COMMAND', 'UnknownCommandError'],
+  'as unsupported': ['UNSUPPORTED', 'UnsupportedError'],
+  'as not found': ['AGGREGATE_NOT_FOUND', 'AggregateNotFoundError'],
+  'because the event could not be applied': ['APPLY_FAILED', 'ApplyError'],
+  'because the stream was deleted': ['STREAM_DELETED', 'StreamDeletedError'],
+  'because the store was closed': ['STORE_CLOSED', 'StoreClosedError'],
 };
 
-export const refusals = Object.keys(codes);
+export const refusals = Object.keys(told);
 
-export function refusalCode(told: string): DventErrorCode {
-  const code = codes[told];
-  if (code === undefined) throw new Error(`"${told}" is no refusal: ${refusals.join(', ')}`);
-  return code;
+export const refusalCode = (words: string): DventErrorCode => refusal(words)[0];
+export const refusalName = (words: string): string => refusal(words)[1];
+
+function refusal(words: string): readonly [DventErrorCode, string] {
+  const known = told[words];
+  if (known === undefined) throw new Error(`"${words}" is no refusal: ${refusals.join(', ')}`);
+  return known;
 }
 
 /** The code of a refusal: of whatever is no error with a code, what it says itself. */
