@@ -49,7 +49,11 @@ class Teller {
   }
 
   get #reads(): StoreReads {
-    return new StoreReads(this.#store, { model: this.#model, log: this.#log });
+    return this.#readsBy(this.#store);
+  }
+
+  #readsBy(store: EventStore): StoreReads {
+    return new StoreReads(store, { model: this.#model, log: this.#log });
   }
 
   async take(step: Exclude<Step, { do: 'reopen' }>): Promise<void> {
@@ -186,6 +190,8 @@ class Teller {
       if (version !== undefined) expectEqual(answer[at]?.version, version);
       expectEqual(answer[at]?.position, last && this.#log.of(last).position);
       sameEvents(answer[at]?.events ?? [], this.#eventsOf(facts));
+      // Whoever reads now sees it, whatever it saw before.
+      if (last) for (const store of this.#opened.stores) await this.#readsBy(store).look(last);
     }
   }
 
