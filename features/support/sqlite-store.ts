@@ -8,6 +8,11 @@ import type { OpenedStore } from './stores.ts';
 /** A store on a file in a directory of its own. */
 export async function openSqliteStore(options: StoreOptions): Promise<OpenedStore> {
   const directory = await mkdtemp(join(tmpdir(), 'dvent-specification-'));
-  const store = await SqliteEventStore.open(join(directory, 'events.db'), options);
-  return { store, remove: () => rm(directory, { recursive: true, force: true }) };
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    return { store: await SqliteEventStore.open(join(directory, 'events.db'), options), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }

@@ -86,6 +86,13 @@ export class SpecWorld {
     return (await this.#opened[1]).store;
   }
 
+  /** Tries to open one more, which is closed again at once. */
+  async openAnother(options: StoreOptions): Promise<void> {
+    const { store, remove } = await openStore(this.#storeName, options);
+    await store.close();
+    await remove();
+  }
+
   /** Tries to write: what came of it is kept, and how the store was before. */
   async write(act: (store: EventStore) => unknown): Promise<void> {
     const store = await this.store();
