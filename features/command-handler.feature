@@ -130,6 +130,25 @@ Feature: Command handler
       Then it is accepted
       And the function ran 3 times
 
+    Scenario Outline: What a function returns comes back as it is, also where retries are left: <result>
+      Given a handler with 3 retries, whose function returns <result>
+      When a command is handled
+      Then the result is <result>
+      And the function ran 1 time
+
+      Examples:
+        | result            |
+        | null              |
+        | "done"            |
+        | {"then": "later"} |
+        | {}                |
+
+    Scenario: Only an error is a conflict
+      Given a handler with 3 retries, whose function throws what only looks like a conflict
+      When a command is handled
+      Then it fails with what only looked like a conflict
+      And the function ran 1 time
+
     Scenario Outline: What is no number of retries is refused: <retries>
       When a handler is made with <retries> retries
       Then it is refused as a bad argument

@@ -588,6 +588,32 @@ Feature: Event store
       Then that gives 2,300 events, from version 201 up to version 2500
       And no batch was empty
 
+    Scenario Outline: Read in batches it is as long as it is to be: at most <limit>
+      Given 2,500 × reminded were saved to "Todo-eggs", expecting no stream
+      When "Todo-eggs" is read in batches, at most <limit>
+      Then that gives <events> events, from version 1 up to version <last>
+      And no batch was empty
+
+      Examples:
+        | limit | events | last |
+        | 1     | 1      | 1    |
+        | 999   | 999    | 999  |
+        | 1000  | 1,000  | 1000 |
+        | 1001  | 1,001  | 1001 |
+        | 2000  | 2,000  | 2000 |
+        | 2500  | 2,500  | 2500 |
+        | 9999  | 2,500  | 2500 |
+
+    Scenario: Read in batches, a stream that there is not gives no batch
+      When "Todo-none" is read in batches, from the start
+      Then that gives nothing
+      And there was no batch
+
+    Scenario: A reader of a long stream is told if it is deleted meanwhile
+      Given 2,500 × reminded were saved to "Todo-eggs", expecting no stream
+      When someone reads "Todo-eggs" in batches, and it is deleted after the first
+      Then it is refused because the stream was deleted
+
     Scenario: Each loop over a reading is a new read
       Given someone holds a reading of "Todo-milk" and has looped over it
       When reminded is saved to "Todo-milk"
@@ -705,6 +731,14 @@ Feature: Event store
       When the log is read of correlation spring
       Then that gives added and removed
 
+    Scenario: A reading keeps to what it was asked for, whatever becomes of the list of types
+      When the log is read of a list of types that is changed before the reading begins
+      Then that gives added
+
+    Scenario: A subscription keeps to what it was asked for too
+      When someone subscribes with a list of types that is changed before the subscription begins
+      Then the first event that comes is added
+
     Scenario Outline: What is no filter is refused: <field> <value>
       When the log is read with <field> set to <value>
       Then it is refused as a bad argument
@@ -812,6 +846,12 @@ Feature: Event store
         | the log up to        | upTo   |
         | the streams after    | after  |
         | a subscription after | after  |
+
+    Scenario: A position that the log has not reached is refused by a subscription: an older copy of the log may have been put back
+      Given a stream "Todo-milk" of added
+      When a subscription is asked for after a position that the log has not reached
+      Then it is refused as a bad argument
+      And the refusal says that after must be a position of this log
 
   Rule: An event is found by its id
 
@@ -1375,6 +1415,11 @@ Feature: Event store
       When 10 writers at once save added, started and finished 5 times, each to a stream of their own
       Then the log has been published, event by event
 
+    Scenario: Without a publisher a store keeps events all the same
+      Given a store without a publisher
+      When added and started are saved to "Todo-milk"
+      Then "Todo-milk" holds added and started
+
     Scenario Outline: A save does not wait for a publisher that <behaves>
       Given a publisher that <behaves>
       When added and started are saved to "Todo-milk"
@@ -1399,6 +1444,29 @@ Feature: Event store
         | behaves |
         | throws  |
         | rejects |
+
+    Scenario Outline: A failure that nobody can be told of is told on the console: <nobody>
+      Given a publisher that throws, <nobody>
+      When added is saved to "Todo-milk"
+      Then it is accepted
+      And the console was told of the failure
+
+      Examples:
+        | nobody                                           |
+        | and nobody who is told of failures               |
+        | and who is told of failures fails as well        |
+
+    Scenario Outline: A store takes functions: <option> is none
+      When a store is opened whose <option> is <value>
+      Then it is refused as a bad argument
+      And the refusal says: <option> must be a function, got <value>.
+
+      Examples:
+        | option           | value   |
+        | publisher        | 5       |
+        | onPublisherError | "tell"  |
+        | clock            | "now"   |
+        | ids              | 7       |
 
   Rule: A closed store does nothing more
 

@@ -78,6 +78,15 @@ Feature: Repository
       Then it comes back with added and started committed, at version 2
       And nothing was written
 
+    Scenario: A save of unknown outcome tells what to say again
+      Given a todo "milk" of added and started
+      And the line to the store is cut between its writing and its answer
+      When it is saved
+      Then it is refused because its outcome is unknown
+      And the refusal says: It is not known whether this reached the store: the line was cut. Say the same again to find out.
+      And the refusal holds added and started as they were placed, expecting version 0
+      And the events that it holds may be saved again
+
     Scenario: What is no aggregate is refused before anything is written
       When something that only looks like a todo is saved
       Then it is refused as a bad argument
@@ -175,6 +184,13 @@ Feature: Repository
         | eventType | "TodoAdded" |
       And the refusal says: Applying TodoAdded to "Todo-milk" at version 1 failed: the apply function threw
 
+    Scenario: A store that has lost an event is found out
+      Given a saved todo "milk" of added and started
+      And the store has lost the first event of each stream
+      When the todo "milk" is loaded
+      Then it is refused because what is stored contradicts itself
+      And the refusal says: Invalid TodoStarted: version: version 2 of "Todo-milk" stands where version 1 of "Todo-milk" belongs
+
     Scenario: Events of a newer deployment leave the state and count
       Given a saved todo "milk" of added
       And a newer deployment has saved an event of a type of its own to it
@@ -194,6 +210,14 @@ Feature: Repository
       And a repository that checks what it loads
       When the todo "milk" is loaded
       Then it is refused as a bad event
+      And the refusal points at "description" and "priority"
+
+    Scenario: What fits its schema passes the check, and so does what is of a type unknown to it
+      Given a saved todo "milk" of added
+      And a newer deployment has saved an event of a type of its own to it
+      And a repository that checks what it loads
+      When the todo "milk" is loaded
+      Then its version is 2, and 2 with what is uncommitted
 
   Rule: The past can be loaded
 
@@ -264,6 +288,11 @@ Feature: Repository
         | "2026-01-01"              |
         | "2026-01-01T00:00:00.000" |
         | ""                        |
+
+    Scenario: A moment is a version or a time, not both
+      When the todo "milk" is loaded at version 2 and as of 2026-01-04T00:00:00.000Z
+      Then it is refused as a bad argument
+      And the refusal says: version must be left out where `at` is given, got 2.
 
     Scenario: Who decides on the past is refused
       Given the todo "milk" is loaded at version 2, and removed

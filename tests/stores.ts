@@ -38,7 +38,7 @@ function postgres(open: typeof openEventStore): StoreUnderTest {
       const running = await server;
       return {
         open: (options) => open(`${running.url()}?schema=${encodeURIComponent(schema)}&connections=4`, options),
-        remove: async () => void (await running.sql(`DROP SCHEMA "${schema}" CASCADE`)),
+        remove: async () => void (await running.sql(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)),
       };
     },
     end: async () => (await server)?.stop(),
@@ -61,7 +61,10 @@ function nats(open: typeof openEventStore): StoreUnderTest {
       const prefix = `scenario-${streams}`;
       return {
         open: (options) => open(`${running.url}?prefix=${prefix}`, options),
-        remove: async () => void (await (await jetstreamManager(connection)).streams.delete(prefix)),
+        remove: async () => {
+          const { streams } = await jetstreamManager(connection);
+          for await (const name of streams.names()) if (name === prefix) await streams.delete(name);
+        },
       };
     },
     async end() {

@@ -72,6 +72,30 @@ Given(
   },
 );
 
+Given('a handler with {int} retries, whose function returns {json}', function (this: SpecWorld, retry: number, result: unknown) {
+  setScene(this, { act: () => result, retry });
+});
+
+Then('the result is {json}', function (this: SpecWorld, result: unknown) {
+  expectEqual(this.attempts.result, result);
+});
+
+const lookAlike = { code: 'CONCURRENCY' };
+
+Given(
+  'a handler with {int} retries, whose function throws what only looks like a conflict',
+  function (this: SpecWorld, retry: number) {
+    const act = () => {
+      throw lookAlike;
+    };
+    setScene(this, { act, retry });
+  },
+);
+
+Then('it fails with what only looked like a conflict', function (this: SpecWorld) {
+  expectTrue(this.attempts.error === lookAlike, 'the error is the very object');
+});
+
 async function handle(world: SpecWorld, command: Command, options?: { readonly context?: unknown }) {
   await world.attempts.make(() => sceneOf(world).handle(command, options));
 }

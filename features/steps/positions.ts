@@ -61,6 +61,7 @@ const calls: { readonly [told: string]: (store: EventStore, position: Position) 
   'the log up to': (store, upTo) => store.getAllEvents({ upTo }),
   'the streams after': (store, after) => store.getStreams({ after }),
   'a subscription after': (store, after) => store.subscribe({ after, signal: AbortSignal.abort() }),
+  'a subscription that is not called off after': (store, after) => store.subscribe({ after }),
 };
 
 const anyCall = `(${Object.keys(calls).join('|')}) is asked for`;
@@ -82,6 +83,12 @@ Given('another store, with events of its own', async function (this: SpecWorld) 
 When(new RegExp(`^${anyCall} with a position of the other store$`), async function (this: SpecWorld, told: string) {
   const [stored] = await collected((await this.otherStore()).getAllEvents());
   await askWith.call(this, told, present(stored, 'event of the other store').position);
+});
+
+When('a subscription is asked for after a position that the log has not reached', async function (this: SpecWorld) {
+  const last = present((await this.log()).at(-1), 'event in the log').position;
+  const beyond = asPosition(last.replace(/\.0{6}/, '.00000f')); // the number of a save far ahead
+  await askWith.call(this, 'a subscription that is not called off after', beyond);
 });
 
 Then('the refusal names this log as the one that {word} must be a position of', async function (this: SpecWorld, field: string) {

@@ -1,6 +1,7 @@
-import { Given, Then } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import type { StoredEvent } from '../../src/index.ts';
-import { expectEqual, present } from '../../src/testing/expect.ts';
+import { Arrivals } from '../../src/testing/arrivals.ts';
+import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { publishedSoFar } from '../support/published.ts';
 import { expectTold, type Told } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
@@ -70,4 +71,47 @@ Then('the failure to publish {events} was told', async function (this: SpecWorld
     errors.map(({ error }) => error === failure),
     told.map(() => true),
   );
+});
+
+const toldOnConsole = new WeakMap<SpecWorld, { readonly lines: Arrivals<readonly unknown[]>; readonly end: () => void }>();
+
+Given(
+  /^a publisher that throws, and (nobody who is told of failures|who is told of failures fails as well)$/,
+  function (this: SpecWorld, told: string) {
+    const lines = new Arrivals<readonly unknown[]>();
+    const { error } = console;
+    toldOnConsole.set(this, {
+      lines,
+      end: () => {
+        console.error = error;
+      },
+    });
+    console.error = (...line: unknown[]) => lines.add(line);
+    const publisher = () => {
+      throw failure;
+    };
+    const { onPublisherError: _, ...options } = this.storeOptions;
+    this.storeOptions = { ...options, publisher, ...(told.startsWith('who') && { onPublisherError: publisher }) };
+  },
+);
+
+Then('the console was told of the failure', async function (this: SpecWorld) {
+  const { lines, end } = present(toldOnConsole.get(this), 'console that is listened to');
+  try {
+    await lines.until(({ length }) => length > 0, 'a line on the console');
+  } finally {
+    end();
+  }
+  const [[text, error] = []] = lines.items;
+  expectEqual([lines.items.length, text], [1, 'An event was saved, its publisher failed:']);
+  expectTrue(error === failure, 'the failure is the very error');
+});
+
+Given('a store without a publisher', function (this: SpecWorld) {
+  const { publisher: _, ...options } = this.storeOptions;
+  this.storeOptions = options;
+});
+
+When('a store is opened whose {word} is {json}', async function (this: SpecWorld, option: string, value: unknown) {
+  await this.attempts.make(() => this.openAnother({ ...this.storeOptions, [option]: value }));
 });

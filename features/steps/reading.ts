@@ -52,6 +52,42 @@ Then('no batch was empty', function (this: SpecWorld) {
   expectTrue(sizes.length > 0 && !sizes.includes(0), 'there were batches, none of them empty');
 });
 
+Then('there was no batch', function (this: SpecWorld) {
+  expectEqual(present(batchSizes.get(this), 'reading in batches'), []);
+});
+
+When('someone reads {text} in batches, and it is deleted after the first', async function (this: SpecWorld, streamId: string) {
+  const store = await this.store();
+  await this.attempts.make(async () => {
+    for await (const _ of store.getEvents(streamId).batches()) await store.deleteStream(streamId, { expectedVersion: 'any' });
+  });
+});
+
+When('the log is read of a list of types that is changed before the reading begins', async function (this: SpecWorld) {
+  const store = await this.store();
+  const types = ['TodoAdded'];
+  const reading = store.getAllEvents({ types });
+  types[0] = 'TodoStarted';
+  await this.attempts.make(() => collected(reading));
+});
+
+When('someone subscribes with a list of types that is changed before the subscription begins', async function (this: SpecWorld) {
+  const types = ['TodoAdded'];
+  const subscription = (await this.store()).subscribe({ types });
+  types[0] = 'TodoStarted';
+  await this.attempts.make(async () => {
+    for await (const stored of subscription) return [stored];
+    return [];
+  });
+});
+
+Then('the first event that comes is {events}', function (this: SpecWorld, told: readonly Told[]) {
+  expectTold(
+    read(this).map(({ event }) => event),
+    told,
+  );
+});
+
 const read = (world: SpecWorld) => world.attempts.result as readonly StoredEvent[]; // the steps above have left that
 
 Then('that gives {events}', function (this: SpecWorld, told: readonly Told[]) {

@@ -1,7 +1,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { Aggregate, defineEvent, type Moment, Repository, shape } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
-import { repositoryOf, useRepository } from '../support/repositories.ts';
+import { forgetful, repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';
 import { todoOf } from '../support/todos.ts';
@@ -66,6 +66,13 @@ When('the todo {text} is loaded as of {time}', async function (this: SpecWorld, 
 When('the todo {text} is loaded as of the time {text}', async function (this: SpecWorld, id: string, at: string) {
   await load(this, id, { at });
 });
+
+When(
+  'the todo {text} is loaded at version {int} and as of {time}',
+  async function (this: SpecWorld, id: string, version: number, at: string) {
+    await load(this, id, { version, at } as unknown as Moment); // the compiler takes the one or the other
+  },
+);
 
 class Chore extends Aggregate({ type: 'Chore', events: [TodoAdded], state: {}, apply: { TodoAdded: (state) => state } }) {}
 
@@ -143,4 +150,8 @@ Given('an event is stored whose data its schema would refuse', async function (t
 
 Given('a repository that checks what it loads', async function (this: SpecWorld) {
   useRepository(this, new Repository({ eventStore: await this.store(), validateOnLoad: true }));
+});
+
+Given('the store has lost the first event of each stream', async function (this: SpecWorld) {
+  useRepository(this, new Repository({ eventStore: forgetful(await this.store()) }));
 });

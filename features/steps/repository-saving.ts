@@ -1,8 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { Repository } from '../../src/index.ts';
+import { OutcomeUnknownError, Repository } from '../../src/index.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
-import { cannotWrite, readOnly, repositoryOf, useRepository } from '../support/repositories.ts';
+import { cannotWrite, cutOff, readOnly, repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo } from '../support/todo.ts';
 import { todoOf } from '../support/todos.ts';
@@ -109,4 +109,27 @@ When('something that only looks like a todo is saved', async function (this: Spe
   const { type, id, version, uncommittedEvents } = Todo.generate('milk').applyEvents(made(toldFrom('added')));
   const alike = { type, id, version, uncommittedEvents } as unknown as Todo; // which it is not
   await this.write(() => repository.saveAggregate(alike));
+});
+
+Given('the line to the store is cut between its writing and its answer', async function (this: SpecWorld) {
+  useRepository(this, new Repository({ eventStore: cutOff(await this.store()), ...this.sources }));
+});
+
+Then(
+  'the refusal holds {events} as they were placed, expecting version {int}',
+  async function (this: SpecWorld, told: readonly Told[], version: number) {
+    const { error } = this.attempts;
+    expectTrue(error instanceof OutcomeUnknownError, 'the outcome is unknown');
+    expectTold(error.events, told);
+    expectEqual(error.events, [...todoOf(this).uncommittedEvents]);
+    expectEqual(error.expectedVersion, version);
+  },
+);
+
+Then('the events that it holds may be saved again', async function (this: SpecWorld) {
+  const { error } = this.attempts;
+  expectTrue(error instanceof OutcomeUnknownError, 'the outcome is unknown');
+  const { events, expectedVersion } = error;
+  const saved = await (await this.store()).saveEvents('Todo-milk', events, { expectedVersion });
+  expectEqual(saved.events, events);
 });

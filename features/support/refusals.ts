@@ -12,6 +12,8 @@ const told: { readonly [words: string]: readonly [code: DventErrorCode, name: st
   'as not found': ['AGGREGATE_NOT_FOUND', 'AggregateNotFoundError'],
   'because the event could not be applied': ['APPLY_FAILED', 'ApplyError'],
   'because the stream was deleted': ['STREAM_DELETED', 'StreamDeletedError'],
+  'because what is stored contradicts itself': ['INTEGRITY', 'IntegrityError'],
+  'because its outcome is unknown': ['OUTCOME_UNKNOWN', 'OutcomeUnknownError'],
   'because the store was closed': ['STORE_CLOSED', 'StoreClosedError'],
 };
 

@@ -1,4 +1,4 @@
-import { type EventStore, Repository } from '../../src/index.ts';
+import { type EventStore, OutcomeUnknownError, Repository } from '../../src/index.ts';
 import type { SpecWorld } from './world.ts';
 
 const repositories = new WeakMap<SpecWorld, Repository>();
@@ -19,14 +19,33 @@ export function useRepository(world: SpecWorld, repository: Repository): void {
 
 export const cannotWrite = new Error('the disk is full');
 
-/** The same store, but for its saves, which fail. */
-export function readOnly(store: EventStore): EventStore {
-  const fail = () => Promise.reject(cannotWrite);
-  return new Proxy(store, {
+/** The same store, but for some of its calls. */
+const storeWith = (store: EventStore, calls: Partial<EventStore>): EventStore =>
+  new Proxy(store, {
     get(target, key) {
-      if (key === 'saveEvents' || key === 'saveStreams') return fail;
+      if (Object.hasOwn(calls, key)) return Reflect.get(calls, key);
       const member: unknown = Reflect.get(target, key, target);
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
+
+/** The same store, but for its saves, which fail. */
+export function readOnly(store: EventStore): EventStore {
+  const fail = () => Promise.reject(cannotWrite);
+  return storeWith(store, { saveEvents: fail, saveStreams: fail });
 }
+
+/** The same store, but its answer to a save is lost. */
+export const cutOff = (store: EventStore): EventStore =>
+  storeWith(store, {
+    saveEvents: async (streamId, events, { expectedVersion }) => {
+      const placed = [...events];
+      await store.saveEvents(streamId, placed, { expectedVersion });
+      const saves = [{ streamId, events: placed, expectedVersion }];
+      throw new OutcomeUnknownError({ saves, cause: new Error('the line was cut') });
+    },
+  });
+
+/** The same store, but the first event of each stream is gone. */
+export const forgetful = (store: EventStore): EventStore =>
+  storeWith(store, { getEvents: (streamId, range) => store.getEvents(streamId, { ...range, after: 1 }) });

@@ -101,6 +101,13 @@ export class SpecWorld {
     return (await this.#opened[1]).store;
   }
 
+  /** Tries to open one more, which is closed again at once. */
+  async openAnother(options: StoreOptions): Promise<void> {
+    const { store, place } = await this.#open(options);
+    await store.close();
+    await place.remove?.();
+  }
+
   /** Tries to write: what came of it is kept, and how the store was before. */
   async write(act: (store: EventStore) => unknown): Promise<void> {
     const store = await this.store();
@@ -159,7 +166,12 @@ export class SpecWorld {
   /** Opens a store at a place of its own. */
   async #open(options: StoreOptions): Promise<OpenedStore> {
     const place = await present(this.under, 'kind of store').place();
-    return { place, store: await place.open(options) };
+    try {
+      return { place, store: await place.open(options) };
+    } catch (error) {
+      await place.remove?.();
+      throw error;
+    }
   }
 }
 

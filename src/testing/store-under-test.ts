@@ -24,6 +24,6 @@ export interface StorePlace {
   open(options: StoreOptions): Soon<EventStore>;
   /** Whether a store that is opened later, or beside the first, finds what was saved: `true` unless said otherwise. */
   readonly lasts?: boolean;
-  /** Called when the stores that were opened here are closed. */
+  /** Called when the stores that were opened here are closed; also where none could be opened. */
   remove?(): Soon<void>;
 }
