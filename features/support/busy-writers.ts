@@ -20,6 +20,7 @@ export async function whileBusy(work: Promise<void>, act: () => Promise<void>): 
   const done = work.finally(() => {
     busy = false;
   });
+  done.catch(() => {}); // it is told below, after what is under way
   while (busy) {
     await act();
     await nextTurn();

@@ -55,8 +55,10 @@ const indented = (text: string) => text.replaceAll(/^/gm, '      ');
 
 function numberIn(text: string | undefined, name: 'runs' | 'seed'): ConformanceOptions {
   if (text === undefined) return {};
-  if (/^-?\d+$/.test(text)) return { [name]: Number(text) };
-  throw new InvalidArgumentError({ field: `--${name}`, value: text, expected: 'a whole number' });
+  const isRight = name === 'runs' ? /^[1-9]\d*$/ : /^-?\d+$/;
+  if (isRight.test(text)) return { [name]: Number(text) };
+  const expected = name === 'runs' ? 'a whole number of at least 1' : 'a whole number';
+  throw new InvalidArgumentError({ field: `--${name}`, value: text, expected });
 }
 
 /** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a module whose default export is no store under test */

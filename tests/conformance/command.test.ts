@@ -32,7 +32,7 @@ test('a store that keeps the contract passes, rule by rule, and is ended', () =>
     end: () => console.log('ended'),
   };`);
   assert.equal(code, 0);
-  assert.match(told, /^✓ A save continues a stream \(12 of 12\)$/m);
+  assert.match(told, /^✓ A save continues a stream \((\d+) of \1\)$/m);
   assert.match(told, /^✓ Laws \(1 of 1\)\n\d{3} passed, 0 failed\nended\n$/m);
 });
 
@@ -45,7 +45,7 @@ test('a store that breaks it fails, with what went wrong where', () => {
   assert.equal(code, 1);
   assert.match(
     told,
-    /^✗ A stream is read by its versions \(51 of 52\)\n {2}✗ The last event .* \(line \d+\)\n {6}Error: In ".*": /m,
+    /^✗ A stream is read by its versions \(\d+ of \d+\)\n {2}✗ The last event .* \(line \d+\)\n {6}Error: In ".*": /m,
   );
   assert.match(told, /^\d{3} passed, \d+ failed$/m);
 });

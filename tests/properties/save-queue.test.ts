@@ -6,12 +6,12 @@ import { law } from './law.ts';
 interface Item {
   readonly number: number;
   readonly streams: readonly string[];
-  readonly events: number;
+  readonly weight: number;
 }
 
 const streams = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1, maxLength: 3 });
 const step = fc.oneof(
-  fc.record({ do: fc.constant('add' as const), streams, events: fc.constantFrom(1, 1, 1, 1_500) }),
+  fc.record({ do: fc.constant('add' as const), streams, weight: fc.constantFrom(1, 1, 1, 1_500) }),
   fc.record({ do: fc.constant('take' as const) }),
   fc.record({ do: fc.constant('done' as const), which: fc.nat() }),
 );
@@ -43,7 +43,7 @@ law(
       if (one.do === 'take') take();
       else if (one.do === 'done') finish(one.which);
       else {
-        const item = { number: added.length, streams: one.streams, events: one.events };
+        const item = { number: added.length, streams: one.streams, weight: one.weight };
         added.push(item);
         queue.add(item);
       }

@@ -79,8 +79,10 @@ export async function* readCommits({ git, tip }: GitRepository, { known, copies 
 
 /** One commit, that was read before. */
 export async function readCommit(repository: GitRepository, id: string, { copies }: Pick<Selection, 'copies'>): Promise<Commit> {
-  const input = lines(await presentCommits(repository, [id]));
-  for await (const commit of read(repository.git, { walk: ['--no-walk'], input, copies })) return commit;
+  const present = await presentCommits(repository, [id]);
+  // Without a commit to begin with, git would tell the one that is checked out.
+  if (present.length > 0)
+    for await (const commit of read(repository.git, { walk: ['--no-walk'], input: lines(present), copies })) return commit;
   throw new GitError(`commit ${id} was taken in by half, and is not in the repository any more: take it into another store`);
 }
 

@@ -1,4 +1,4 @@
-import { type Aggregate, type EventStore, type Position, Repository } from 'dvent';
+import { type EventStore, type Position, Repository } from 'dvent';
 import { Chapter, type Origin } from '../domain/chapter.ts';
 import type { Commit } from '../domain/commit.ts';
 import { Contributor } from '../domain/contributor.ts';
@@ -101,7 +101,7 @@ export class Desk {
   async save({ chapters, contributor, files }: Saving): Promise<void> {
     const save = this.#isAtomic
       ? this.#repository.saveAggregates([...chapters, contributor, ...files])
-      : this.#saveInTurn(chapters, [contributor, ...files]);
+      : this.#saveInTurn({ chapters, files, contributor });
     this.#chapter = chapters.at(-1)?.markEventsCommitted() ?? this.#chapter;
     this.#contributors.put(contributor.markEventsCommitted());
     for (const file of files) {
@@ -111,9 +111,10 @@ export class Desk {
     await this.#saves.add(save);
   }
 
-  async #saveInTurn(chapters: readonly Chapter[], others: readonly Aggregate[]): Promise<void> {
+  async #saveInTurn({ chapters, files, contributor }: Saving): Promise<void> {
     for (const chapter of chapters) await this.#repository.saveAggregate(chapter);
-    await Promise.all(others.map((aggregate) => this.#repository.saveAggregate(aggregate)));
+    await Promise.all(files.map((file) => this.#repository.saveAggregate(file)));
+    await this.#repository.saveAggregate(contributor);
   }
 
   /** Up to where a stream is to be read, if a commit that was cut off has added to it. */

@@ -10,6 +10,7 @@ import { chapterLength } from '../domain/chapter.ts';
 import { openGitRepository } from '../git/git-repository.ts';
 import { Desk } from '../intake/desk.ts';
 import { takeIn } from '../intake/intake.ts';
+import { commitFiles, git, makeRepository } from './git-commands.ts';
 import { RepositoryMaker } from './repository-maker.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { storyOf } from './story.ts';
@@ -47,6 +48,23 @@ test('killed where one stream is saved at a time, it makes good what was cut off
   const { commits: known } = await takeIn(repository, { eventStore });
   assert.equal(known, commits);
   assert.deepEqual((await storyOf(eventStore)).sort(), (await storyOf(alone)).sort());
+});
+
+test('where one stream is saved at a time, a history that was rewritten is taken in like any other', {
+  skip: withoutNats,
+}, async (t) => {
+  const folder = makeRepository(join(scratchFolder(t), 'it'));
+  for (let count = 0; count < 3; count += 1) commitFiles(folder, { a: `${count}\n` });
+  const server = await NatsServer.start();
+  t.after(() => server.stop());
+  await using eventStore = await openEventStore(server.url);
+  await takeIn(await openGitRepository(folder), { eventStore });
+  git(folder, ['reset', '--hard', 'HEAD~1']);
+  commitFiles(folder, { b: 'other\n' });
+  git(folder, ['reflog', 'expire', '--expire=now', '--all']);
+  git(folder, ['gc', '--prune=now']);
+  assert.deepEqual(await takeIn(await openGitRepository(folder), { eventStore }), { takenIn: 1, commits: 4, older: 0 });
+  assert.equal((await takeIn(await openGitRepository(folder), { eventStore })).takenIn, 0);
 });
 
 /** Whether a save, of this stream and the so-manieth, is where the process is killed. */

@@ -1,18 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Msg, type MsgHdrs, type NatsConnection, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
-import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, Refused, unreadable } from './failures.ts';
+import { type Answer, answerFrom, isAnswerOf, parsed, textFrom } from './answers.ts';
+import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, unreadable } from './failures.ts';
 import type { Leadership } from './leadership.ts';
 import type { RawMessage } from './messages.ts';
 import { Requests } from './requests.ts';
 
 // The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
-
-/** What the server says to a message: its sequence, or that another is the subject's last, or that it knows the message's id. */
-export type Answer =
-  | { readonly kind: 'stored'; readonly save: number }
-  | { readonly kind: 'overtaken' }
-  | { readonly kind: 'known' };
 
 interface DriverOptions {
   readonly stream: string;
@@ -21,8 +16,8 @@ interface DriverOptions {
 }
 
 const api = '$JS.API';
-/** Codes of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const [noMessageFound, wrongLastSequence, duplicateInProcess] = [10037, 10071, 10158];
+/** Code of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const noMessageFound = 10037;
 /** Pauses before a question is asked again, in milliseconds, the last one over and over: while a leader is elected. */
 const pauses = [5, 10, 20, 50, 100];
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
@@ -58,10 +53,11 @@ export class Driver {
       headers.append('Nats-Expected-Last-Subject-Sequence', String(guard.expected));
       headers.append('Nats-Msg-Id', guard.id);
     }
+    const isAnswer = (message: Msg) => isAnswerOf(this.#options.stream, message);
     const deadline = Date.now() + this.#options.timeout;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return answerFrom(await this.#send(subject, body, { headers, timeout: this.#options.timeout }));
+        return answerFrom(await this.#send(subject, body, { headers, timeout: this.#options.timeout, isAnswer }));
       } catch (error) {
         if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
         if (!isNotTaken(error)) throw error;
@@ -160,12 +156,12 @@ export class Driver {
   async #send(
     subject: string,
     body: Uint8Array | string,
-    { timeout, headers }: { timeout: number; headers?: MsgHdrs },
+    options: { timeout: number; headers?: MsgHdrs; isAnswer?: (message: Msg) => boolean },
   ): Promise<Msg> {
     // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
     if (!this.#isConnected) throw new NotSent('there is no connection');
     try {
-      return await this.#requests.send(subject, body, { timeout, ...(headers && { headers }) });
+      return await this.#requests.send(subject, body, options);
     } catch (error) {
       this.#options.leadership.disturbed();
       throw error;
@@ -199,26 +195,5 @@ export class Driver {
     if (isForbidden(error) && 'subject' in error) this.#requests.failAll(error, String(error.subject));
   }
 }
-
-function answerFrom(message: Msg): Answer {
-  try {
-    const { seq, duplicate } = parsed(message) as { seq: number; duplicate?: boolean }; // as documented for publishing
-    return duplicate ? { kind: 'known' } : { kind: 'stored', save: seq };
-  } catch (error) {
-    if (hasCode(error, wrongLastSequence)) return { kind: 'overtaken' };
-    if (hasCode(error, duplicateInProcess)) return { kind: 'known' };
-    throw error;
-  }
-}
-
-/** @throws {@link Refused} where the server says no */
-function parsed(message: Msg): unknown {
-  const { error, ...response } = JSON.parse(textFrom(message.data));
-  if (error) throw new Refused(error);
-  return response;
-}
-
-const decoder = new TextDecoder();
-const textFrom = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 const pause = (attempt: number) => delay(pauses[Math.min(attempt, pauses.length - 1)]);

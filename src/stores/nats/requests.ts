@@ -5,6 +5,7 @@ import { NotSent } from './failures.ts';
 
 interface Request {
   readonly subject: string;
+  readonly isAnswer: (message: Msg) => boolean;
   readonly resolve: (answer: Msg) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
@@ -13,6 +14,8 @@ interface Request {
 interface RequestOptions {
   readonly timeout: number;
   readonly headers?: MsgHdrs;
+  /** Others may answer too; what this refuses is not waited for any less. */
+  readonly isAnswer?: (message: Msg) => boolean;
 }
 
 /**
@@ -39,11 +42,11 @@ export class Requests {
     this.#stop = () => subscription.unsubscribe();
   }
 
-  send(subject: string, body: Uint8Array | string, { timeout, headers }: RequestOptions): Promise<Msg> {
+  send(subject: string, body: Uint8Array | string, { timeout, headers, isAnswer = () => true }: RequestOptions): Promise<Msg> {
     return new Promise((resolve, reject) => {
       const token = (this.#count++).toString(36);
       const timer = setTimeout(() => this.#fail(token, new Error(`no answer within ${timeout} ms`)), timeout);
-      this.#underWay.set(token, { subject, resolve, reject, timer });
+      this.#underWay.set(token, { subject, isAnswer, resolve, reject, timer });
       try {
         this.#connection.publish(subject, body, { reply: this.#inbox + token, ...(headers && { headers }) });
       } catch (error) {
@@ -65,9 +68,8 @@ export class Requests {
 
   #answered(message: Msg): void {
     const token = message.subject.slice(this.#inbox.length);
-    const request = this.#taken(token);
-    if (message.headers?.code === 503 && message.data.length === 0) request?.reject(new NotSent('no server takes it'));
-    else request?.resolve(message);
+    if (message.headers?.code === 503 && message.data.length === 0) this.#fail(token, new NotSent('no server takes it'));
+    else if (this.#underWay.get(token)?.isAnswer(message)) this.#taken(token)?.resolve(message);
   }
 
   #fail(token: string, error: unknown): void {

@@ -17,6 +17,23 @@ export class NotSent extends Error {}
 /** A connection that is lost is told to whoever waits for its answer. */
 const ignore = () => {};
 
+/**
+ * A transaction of somebody else is open on the connection: what a save writes would be theirs to commit. Whoever has borrowed it from the
+ * pool has given it back without an end; it is closed, and so rolled back.
+ */
+class StrangersTransaction extends Error {
+  override readonly message = 'another user of the pool has begun a transaction on this connection and given it back';
+}
+
+/** As the server said with its last answer; `pg` tells it. */
+const isInTransaction = (client: PoolClient): boolean => {
+  const status: unknown =
+    'getTransactionStatus' in client && typeof client.getTransactionStatus === 'function'
+      ? client.getTransactionStatus()
+      : undefined;
+  return status === 'T' || status === 'E';
+};
+
 /** `pg` would make numbers and dates of some types: the text is what we want. */
 const asText = { getTypeParser: () => (value: string) => value };
 
@@ -42,11 +59,19 @@ export class Driver {
           release();
           return resolve(this.withConnection((send) => send(text, values)));
         }
+        if (isInTransaction(client)) {
+          release(true);
+          return resolve(this.query(text, values));
+        }
         client.on('error', ignore);
-        const done = (error: Error | null, rows: readonly Row[]) => {
+        const done = (refusal: Error | null, rows: readonly Row[]) => {
+          const error = refusal ?? (isInTransaction(client) ? new StrangersTransaction() : null);
           client.off('error', ignore);
-          release(error && !isRefusal(error) ? error : undefined);
-          if (error) reject(error);
+          // What was prepared is gone (DISCARD, DEALLOCATE): nothing was done, and on another connection it is.
+          const isForgotten = hasState(error, '26000');
+          release(error && (isForgotten || !isRefusal(error)) ? error : undefined);
+          if (isForgotten) resolve(this.query(text, values));
+          else if (error) reject(error);
           else resolve(rows);
         };
         client.query(new Statement({ text, values, name: this.#named ? this.#nameOf(text) : '', done }));
@@ -60,9 +85,12 @@ export class Driver {
   ): Promise<Result> {
     const client = await this.#connected();
     let isBroken = false;
-    client.on('error', ignore);
     try {
-      return await use(async (text, values = []) => (await client.query<(string | null)[]>(this.#configOf(text, values))).rows);
+      const result = await use(
+        async (text, values = []) => (await client.query<(string | null)[]>(this.#configOf(text, values))).rows,
+      );
+      if (isInTransaction(client)) throw new StrangersTransaction();
+      return result;
     } catch (error) {
       isBroken = !isRefusal(error);
       throw error;
@@ -72,6 +100,7 @@ export class Driver {
     }
   }
 
+  /** A connection that is fit for a store, and whose loss is told to nobody but who waits for an answer. */
   async #connected(): Promise<PoolClient> {
     let client: PoolClient;
     try {
@@ -79,14 +108,23 @@ export class Driver {
     } catch (cause) {
       throw new NotSent(messageOf(cause), { cause });
     }
-    if (this.#known.has(client)) return client;
-    await this.#refuseReplica(client);
+    client.on('error', ignore);
+    if (!this.#known.has(client)) await this.#refuseUnfit(client);
+    // Also where it has become so while it was looked at: somebody may have begun one without waiting for it.
+    if (isInTransaction(client)) {
+      client.release(true);
+      return this.#connected();
+    }
     this.#known.add(client);
     return client;
   }
 
   /** A server in recovery answers with what it has received so far: less than was acknowledged. */
-  async #refuseReplica(client: PoolClient): Promise<void> {
+  async #refuseUnfit(client: PoolClient): Promise<void> {
+    if ('binary' in client && client.binary === true) {
+      client.release(true);
+      throw new UnsupportedError('The pool takes answers in binary form (`binary: true`): a store reads them as text.');
+    }
     try {
       const [row] = (await client.query({ text: 'SELECT pg_is_in_recovery()::text', rowMode: 'array' })).rows;
       if (row?.[0] !== 'true') return;
@@ -122,18 +160,25 @@ function stateOf(error: unknown): string | undefined {
 
 export const hasState = (error: unknown, ...states: readonly string[]): boolean => states.includes(stateOf(error) ?? '');
 
+/** Classes of statements that fail, of which none ends the connection: of data, of constraints, of rights, of locks … */
+const isErrorAlone = /^(0A|22|23|26|40|42|54|55|DV)|^(25006|57014)$/;
+
 /**
  * Whether the server has said no: the transaction was rolled back. Not where the connection has ended with it (classes 08 and
  * 57P, 40003): the server may have been about to commit, or just have done it.
  */
 export function isRefusal(error: unknown): boolean {
   const state = stateOf(error);
-  const ended = error instanceof Error && 'severity' in error && error.severity !== 'ERROR'; // FATAL, PANIC
-  return state !== undefined && !ended && !/^(08|57P)/.test(state) && state !== '40003';
+  if (state === undefined || /^(08|57P)/.test(state) || state === '40003') return false;
+  // FATAL and PANIC end the connection. The server says so in its own language, so it is asked only where the code leaves it open.
+  return isErrorAlone.test(state) || !(error instanceof Error && 'severity' in error) || error.severity === 'ERROR';
 }
 
 /** Whether another transaction was in the way, and it may be said again: serialization failure, deadlock, lock not available. */
 export const isInTheWay = (error: unknown): boolean => hasState(error, '40001', '40P01', '55P03');
+
+/** By an operator, or by a time limit of the server's: it may go well the next time. */
+export const isCancelled = (error: unknown): boolean => hasState(error, '57014');
 
 export const isUniqueViolation = (error: unknown): boolean => hasState(error, '23505');
 

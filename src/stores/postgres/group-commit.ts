@@ -47,7 +47,7 @@ export class GroupCommit {
   attempt(job: SaveJob): Promise<Attempt> {
     return new Promise((resolve, reject) => {
       const streams = job.saves.map(({ request }) => request.streamId);
-      this.#queue.add({ job, streams, events: job.events, resolve, reject });
+      this.#queue.add({ job, streams, weight: job.weight, resolve, reject });
       if (this.#isGathering) return;
       this.#isGathering = true;
       queueMicrotask(() => {

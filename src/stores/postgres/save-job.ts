@@ -14,7 +14,8 @@ export interface EncodedSave {
 /** A save, over one stream or several, ready to be sent. */
 export interface SaveJob {
   readonly saves: readonly EncodedSave[];
-  readonly events: number;
+  /** How many events it writes, and one more for each 8 KiB of them. */
+  readonly weight: number;
   /** Whether the database can be asked to write it as it is; if not, only the verdict can say what becomes of it. */
   readonly isPlain: boolean;
 }
@@ -32,7 +33,9 @@ export function saveJob(requests: readonly PlacedSave[], saveBytes: number): Sav
   });
   const events = saves.flatMap((save) => save.events);
   checkSaveSize(events, saveBytes);
-  return { saves, events: events.length, isPlain: events.length > 0 && saves.every(({ isPlain }) => isPlain) };
+  const characters = events.reduce((sum, { data, metadata }) => sum + data.length + (metadata?.length ?? 0), 0);
+  const weight = events.length + Math.floor(characters / 8_192);
+  return { saves, weight, isPlain: events.length > 0 && saves.every(({ isPlain }) => isPlain) };
 }
 
 /**

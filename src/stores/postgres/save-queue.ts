@@ -1,12 +1,12 @@
 /** What stands in the queue: something to do on one stream, or on several. */
 export interface Queued {
   readonly streams: readonly string[];
-  /** How many events it writes. */
-  readonly events: number;
+  /** How many events it writes, and one more for each 8 KiB of them. */
+  readonly weight: number;
 }
 
-/** So that no commit takes long: the last one may go beyond. */
-const mostEvents = 2_000;
+/** So that no commit takes long, and no message grows too large: the last one may go beyond. */
+const mostWeight = 2_000;
 
 /**
  * A line for each stream. What stands first in the line of each of its streams is ready; what is taken stands there until it is
@@ -28,17 +28,17 @@ export class SaveQueue<Item extends Queued> {
   /** Takes what can go together: one item on several streams, or as many on one as fit, those behind in their lines included. */
   take(): readonly Item[] {
     const taken: Item[] = [];
-    let events = 0;
+    let weight = 0;
     for (const item of this.#ready) {
-      if (events >= mostEvents) break;
+      if (weight >= mostWeight) break;
       const isAlone = item.streams.length > 1;
       if (isAlone && taken.length > 0) continue;
       this.#ready.delete(item);
       if (isAlone) return [item];
       for (const next of this.#lines.get(item.streams[0] ?? '') ?? []) {
-        if (next.streams.length > 1 || events >= mostEvents) break;
+        if (next.streams.length > 1 || weight >= mostWeight) break;
         taken.push(next);
-        events += next.events;
+        weight += next.weight;
       }
     }
     return taken;

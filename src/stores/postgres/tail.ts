@@ -4,7 +4,7 @@ import type { LogFilter } from '../../core/event-store.ts';
 import type { LogPlace, Position, PositionCodec } from '../../core/position.ts';
 import { StoreClosedError } from '../../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../../core/subscription.ts';
-import { isRefusal, reading, unreadable } from './driver.ts';
+import { isCancelled, isRefusal, reading, unreadable } from './driver.ts';
 import { type PartOfLog, pageSize, type Reader } from './reader.ts';
 import { isBefore } from './rows.ts';
 import type { Settled } from './settled.ts';
@@ -56,7 +56,7 @@ export class Tail {
         looks += 1;
       } catch (error) {
         if (error instanceof DventError) throw error;
-        if (isRefusal(error)) throw unreadable(error);
+        if (isRefusal(error) && !isCancelled(error)) throw unreadable(error);
         // The connection is lost, or none can be had: a subscription goes on when the server is back.
         await pause(failures, { pauses: serverPauses, stop });
         failures += 1;

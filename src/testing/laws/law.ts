@@ -3,8 +3,8 @@ import type { StoreUnderTest } from '../store-under-test.ts';
 import { story } from './story.ts';
 import { tell } from './teller.ts';
 
-/** How long a story may take, in milliseconds: a call that never comes back is a failure, too. */
-const patience = 20_000;
+/** How long a story may take, in milliseconds: longer than what it waits for, twice, so that this tells what did not come. */
+const patience = 60_000;
 
 /** Tells stories to a store until it answers otherwise than the model of one; fails with the shortest that it does so for. */
 export async function asTheModel(

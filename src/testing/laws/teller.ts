@@ -22,8 +22,11 @@ export async function tell(under: StoreUnderTest, steps: readonly Step[]): Promi
     await teller.checkAll();
     await teller.close();
     teller.checkPublished();
+  } catch (error) {
+    // What went wrong first is told, not what its end does in turn.
+    await teller.close().catch(() => {});
+    throw error;
   } finally {
-    await teller.close();
     await place.remove?.();
   }
 }

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { Client, Pool, type PoolConfig } from 'pg';
 import { defineEvent, shape } from '../../../src/index.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
+import { CuttingProxy } from '../../servers/cutting-proxy.ts';
 import { PostgresServer } from '../../servers/postgres.ts';
 
 // The pool is the user's, with the user's settings.
@@ -49,5 +50,60 @@ test('where the pool limits how long a query takes, the outcome is unknown, and 
   await save('held up');
   assert.equal((await store.getLastEvent('Note-1'))?.event.version, 2);
   await store.close();
+  await pool.end();
+});
+
+test('what another user of the pool has begun and not ended takes no save with it', { timeout: 30_000 }, async () => {
+  const pool = new Pool({ connectionString: server.url(), max: 1 });
+  const store = await PostgresEventStore.open(pool, { schema: 'begun', listen: false });
+  const save = (id: string) => store.saveEvents('Note-1', [Noted({ text: '' }, { id })], { expectedVersion: 'any' });
+  const ids: string[] = [];
+  for (const left of ['BEGIN', 'BEGIN; SELECT 1/0', 'DISCARD ALL', 'DEALLOCATE ALL']) {
+    ids.push(`before ${left}`, `after ${left}`);
+    await save(`before ${left}`);
+    const borrowed = await pool.connect();
+    await borrowed.query(left).catch(() => {});
+    borrowed.release();
+    await save(`after ${left}`);
+  }
+  const borrowed = await pool.connect();
+  borrowed.query('BEGIN').catch(() => {});
+  borrowed.release();
+  await assert.rejects(save('beside'), { code: 'OUTCOME_UNKNOWN' });
+  await save('beside');
+  await store.close();
+  await pool.end();
+  const stored = await server.sql('SELECT id FROM begun.events ORDER BY save');
+  assert.deepEqual(
+    stored.map(({ id }) => id),
+    [...ids, 'beside'],
+  );
+});
+
+test('a connection that is lost during its first question is told to whoever waits, not to the process', {
+  timeout: 30_000,
+}, async () => {
+  await using proxy = await CuttingProxy.before(server.port);
+  const url = server.url().replace(`:${server.port}`, `:${proxy.port}`);
+  const store = await PostgresEventStore.open(url, { schema: 'first', listen: false, connections: 4 });
+  let cuts = 0;
+  for (const where of ['request', 'answer', 'request'] as const) {
+    void proxy.cutAt('pg_is_in_recovery', where).then(() => {
+      cuts += 1;
+    });
+    // So many at once that some need a new connection.
+    const told = (error: unknown) => error;
+    const saves = ['a', 'b', 'c'].map((id) =>
+      store.saveEvents(`Note-${where}-${id}`, [Noted({ text: '' })], { expectedVersion: 'any' }).catch(told),
+    );
+    await Promise.all([...saves, ...['a', 'b', 'c'].map((id) => store.getEvent(id).catch(told))]);
+  }
+  assert.ok(cuts > 0, 'a connection was cut');
+  await store.close();
+});
+
+test('a pool that takes its answers in binary form is refused', { timeout: 30_000 }, async () => {
+  const pool = new Pool({ connectionString: server.url(), binary: true } as PoolConfig); // `pg` documents it, its types do not
+  await assert.rejects(PostgresEventStore.open(pool, { schema: 'binary', listen: false }), { code: 'UNSUPPORTED' });
   await pool.end();
 });
