@@ -8,6 +8,8 @@ export default {
   plugins: ['./scripts/mutation/cucumber-runner.js'],
   cucumber: { profile: 'mutation' },
   coverageAnalysis: 'perTest',
+  // For loops without an end alone, see scripts/mutation/impatience.ts: on a busy machine a short time would pass for a mutant found.
+  timeoutMS: 20_000,
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['clear-text', 'html', 'json'],

@@ -298,6 +298,14 @@ Feature: Aggregate
       Then its version is 2, and 3 with what is uncommitted
       And its committed events are added and started, its uncommitted events finished
 
+    Scenario: They join those that were looked at before
+      Given a todo of added and started
+      And its events were marked as committed
+      And its committed events are added and started, its uncommitted events nothing
+      And finished was applied to it
+      When its events are marked as committed
+      Then its committed events are added, started and finished, its uncommitted events nothing
+
     Scenario: Where nothing waits nothing changes
       Given a todo of added
       And its events were marked as committed
@@ -354,6 +362,21 @@ Feature: Aggregate
       Then it is refused as a bad argument
       And the refusal says: events must be at least one event, got "none".
 
+    Scenario Outline: What is no event is no history: <history>
+      When a todo is generated from the values <history>
+      Then it is refused as a bad argument
+      And the refusal says that events must be an event made by its definition
+
+      Examples:
+        | history                 |
+        | ["added"]               |
+        | [{"type": "TodoAdded"}] |
+
+    Scenario: Nor is it one in the midst of events
+      When a todo is generated from a history of added and started, and what is no event
+      Then it is refused as a bad argument
+      And the refusal says that events must be an event made by its definition
+
   Rule: An aggregate is a value
 
     Scenario: Two of the same id, state and events are equal, whatever their clocks
@@ -372,6 +395,22 @@ Feature: Aggregate
         | an uncommitted event      |
         | what of it is committed   |
         | their kind                |
+        | their class               |
+
+    Scenario Outline: It equals itself, and nothing that is none: <other>
+      Given a todo of added
+      Then it equals itself, and so does its state
+      And neither equals <other>
+
+      Examples:
+        | other                              |
+        | null                               |
+        | a text                             |
+        | something that only looks the same |
+
+    Scenario: Hash codes tell todos apart
+      When 1,000 todos are made that differ in their ids alone
+      Then their hash codes differ, but for a few
 
     Scenario: The events that were read are no part of the value
       When a todo is read from its history, and the same todo with a shorter list of events read
@@ -405,6 +444,7 @@ Feature: Aggregate
     Scenario Outline: An aggregate type may be called <name>
       When an aggregate type is defined with the name <name>
       Then its streams begin with <name> and a dash
+      And its class is called <name>
 
       Examples:
         | name              |
@@ -448,6 +488,7 @@ Feature: Aggregate
         | an immutable record with an array    |
         | a symbol                             |
         | a frozen object                      |
+        | a list of an empty one, left open    |
         | a value of one's own that can change |
 
     Scenario Outline: A state may begin with <value>

@@ -130,11 +130,28 @@ Feature: Command handler
       Then it is accepted
       And the function ran 3 times
 
+    Scenario: But not more often than there are retries
+      Given a handler with 3 retries, whose function throws a conflict 4 times
+      When a command is handled
+      Then it is refused as a conflict
+      And the function ran 4 times
+
+    Scenario: Without retries, what a function promises is handed on as it is
+      Given a handler whose function promises something
+      When a command is handled
+      Then what came back at once is that very promise
+
+    Scenario: With retries, what it promises is a promise of the same
+      Given a handler with 3 retries, whose function promises "done"
+      When a command is handled
+      Then the result is "done"
+
     Scenario Outline: What a function returns comes back as it is, also where retries are left: <result>
       Given a handler with 3 retries, whose function returns <result>
       When a command is handled
       Then the result is <result>
       And the function ran 1 time
+      And what came back at once is <result>
 
       Examples:
         | result            |
@@ -148,6 +165,17 @@ Feature: Command handler
       When a command is handled
       Then it fails with what only looked like a conflict
       And the function ran 1 time
+
+    Scenario: Another refusal is no conflict
+      Given a handler with 3 retries, whose function throws another refusal
+      When a command is handled
+      Then it is refused as a duplicate
+      And the function ran 1 time
+
+    Scenario: A handler of no commands knows none
+      When a command is handled by a handler of none
+      Then it is refused as an unknown command
+      And the refusal says: No handler for command "Tell". The handle-map knows: none.
 
     Scenario Outline: What is no number of retries is refused: <retries>
       When a handler is made with <retries> retries

@@ -53,11 +53,23 @@ Feature: Event store
       Then each event of "Todo-milk" has a UUID of its own
       And each event of "Todo-milk" has the time of its save, in UTC
 
+    Scenario: Such a UUID begins with the time, so that neighbours in a stream are neighbours in an index
+      Given a store that was given neither clock nor ids
+      When added and started are saved to "Todo-milk"
+      Then the id of each event of "Todo-milk" begins with its time
+
     Scenario: The same event id may be used in two streams
       Given a stream "Todo-milk" of added #one
       When added #one is saved to "Todo-bread"
       Then "Todo-milk" holds added #one
       And "Todo-bread" holds added #one
+
+    Scenario: Also where the streams are long
+      Given a stream "Todo-bread" of added #one
+      And a stream "Todo-milk" of 100 × reminded
+      When added #one is saved to "Todo-milk", expecting version 100
+      Then the save tells version 101 and the position of added
+      And the event "one" of "Todo-milk" is at version 101
 
     Scenario: A save of no events only checks its expectation
       Given a stream "Todo-milk" of added
@@ -144,7 +156,20 @@ Feature: Event store
     Scenario: A save that says no expectation at all is refused
       When added is saved to "Todo-milk" with no word of what is expected
       Then it is refused as a bad argument
+      And the refusal says: expectedVersion must be 'any', 'none', 'exists' or a version (0, 1, 2, …), got undefined.
       And nothing was written
+
+    Scenario Outline: So is <call> that says nothing at all
+      Given a stream "Todo-milk" of added
+      When <call> of "Todo-milk" is asked for without a second thought
+      Then it is refused as a bad argument
+      And the refusal says: expectedVersion must be 'any', 'none', 'exists' or a version (0, 1, 2, …), got undefined.
+      And nothing was written
+
+      Examples:
+        | call       |
+        | a save     |
+        | a deletion |
 
     Scenario Outline: Of 20 writers who expect <expectation> at the same moment, <winners> win
       Given a stream "Todo-milk" of <history>
@@ -228,6 +253,25 @@ Feature: Event store
         | null  |
         | 7     |
         | {}    |
+
+    Scenario Outline: What is no list of saves is refused: <value>
+      When the value <value> is saved in place of saves over several streams
+      Then it is refused as a bad argument
+      And the refusal says that saves must be an iterable of saves
+      And nothing was written
+
+      Examples:
+        | value |
+        | null  |
+        | 7     |
+        | {}    |
+
+    Scenario: The last event of a deleted stream is the store's own, and saved by nobody else
+      Given another store, of which "Todo-milk" was deleted
+      When the last event of that stream is saved to "Todo-milk"
+      Then it is refused as a bad argument
+      And the refusal says: events[0].type must be a name without a leading "$" (reserved), got "$StreamDeleted".
+      And nothing was written
 
     @fault-2
     Scenario: A refused save publishes nothing
@@ -467,6 +511,31 @@ Feature: Event store
       And nothing was published
 
     @across-streams
+    Scenario: Said again, a part without events gets the first answer, whatever has happened since
+      Given a stream "Todo-bread" of added
+      And these were saved together
+        | stream     | events  | expecting |
+        | Todo-milk  | added   | no stream |
+        | Todo-bread | nothing | version 1 |
+      And finished was saved to "Todo-bread", expecting version 1
+      When the save over several streams is said again
+      Then its result equals the first
+      And nothing was written
+
+    @across-streams
+    Scenario: Said again, a part without events that expects any version tells the version of now
+      Given a stream "Todo-bread" of added
+      And these were saved together
+        | stream     | events  | expecting   |
+        | Todo-milk  | added   | no stream   |
+        | Todo-bread | nothing | any version |
+      When the save over several streams is said again
+      Then the results are
+        | version | events  |
+        | 1       | added   |
+        | 1       | nothing |
+
+    @across-streams
     Scenario: A save over several streams of which a part is known is refused
       Given a stream "Todo-bread" of added #a
       When these are saved together
@@ -592,7 +661,7 @@ Feature: Event store
       Given 2,500 × reminded were saved to "Todo-eggs", expecting no stream
       When "Todo-eggs" is read in batches, at most <limit>
       Then that gives <events> events, from version 1 up to version <last>
-      And no batch was empty
+      And no batch was empty, nor longer than 1,000
 
       Examples:
         | limit | events | last |
@@ -603,6 +672,19 @@ Feature: Event store
         | 2000  | 2,000  | 2000 |
         | 2500  | 2,500  | 2500 |
         | 9999  | 2,500  | 2500 |
+
+    Scenario Outline: Read in batches it ends where the stream ends: <length> events
+      Given <length> × reminded were saved to "Todo-eggs", expecting no stream
+      When "Todo-eggs" is read in batches, from the start
+      Then that gives <length> events, from version 1 up to version <last>
+      And no batch was empty, nor longer than 1,000
+
+      Examples:
+        | length | last |
+        | 999    | 999  |
+        | 1,000  | 1000 |
+        | 1,001  | 1001 |
+        | 2,000  | 2000 |
 
     Scenario: Read in batches, a stream that there is not gives no batch
       When "Todo-none" is read in batches, from the start
@@ -755,6 +837,11 @@ Feature: Event store
         | archived      | true        | 'exclude', 'include' or 'only' |
         | limit         | -1          | a whole number from 0 on       |
 
+    Scenario: That archived ones are left out may also be said
+      Given "Todo-milk" was archived
+      When the log is read with archived set to "exclude"
+      Then that gives started and finished
+
     Scenario: A log of thousands is read whole, in order
       Given 2,500 × reminded were saved to "Todo-eggs", expecting no stream
       When the log is read after 5
@@ -822,6 +909,9 @@ Feature: Event store
         | the log after      | after  | "0123456789ab.00000000000001.00000" |
         | the log after      | after  | 1                                   |
         | the log after      | after  | null                                |
+        | the log after      | after  | "0123456789ab.00000000000001.00000000 " |
+        | the log after      | after  | " 0123456789ab.00000000000001.00000000" |
+        | the log after      | after  | ["0123456789ab.00000000000001.00000000"] |
         | the log before     | before | "nonsense"                          |
         | the log up to      | upTo   | "nonsense"                          |
         | the streams after  | after  | "nonsense"                          |
@@ -864,6 +954,14 @@ Feature: Event store
       Given a stream "Todo-milk" of added #a
       When the event "b" is asked for
       Then there is none
+
+    Scenario: An event is found that was saved after another was asked for
+      Given a stream "Todo-milk" of added #a
+      And the event "a" was asked for
+      And a stream "Todo-bread" of started #b
+      And a stream "Todo-eggs" of finished #c
+      When the event "b" is asked for
+      Then that is started, at version 1, with its position
 
     Scenario: Of an id used in two streams the first is given
       Given a stream "Todo-milk" of added #a
@@ -928,6 +1026,11 @@ Feature: Event store
         | of category Todo, after 1    | "Todo-bread"                          |
         | of category Todo, at most 1  | "Todo-milk"                           |
 
+    Scenario: What is no filter is refused
+      When the streams are listed with categories set to "Todo"
+      Then it is refused as a bad argument
+      And the refusal says: categories must be an array of names, got "Todo".
+
     Scenario: An empty store lists none
       Given another store, empty
       When the streams of the other store are listed
@@ -961,6 +1064,12 @@ Feature: Event store
       Given a subscriber after 3
       When finished is saved to "Todo-bread"
       Then the subscriber gets finished
+
+    Scenario: Unless it asks for progress it gets events alone
+      Given a subscriber
+      When finished is saved to "Todo-bread"
+      Then the subscriber gets added, renamed, started and finished
+      And the subscriber got nothing besides
 
     Scenario Outline: Only what is asked for: <filter>
       Given a subscriber <filter>
@@ -1064,6 +1173,11 @@ Feature: Event store
       Then between two words to the subscriber lie at most 1,000 events
       And all but the last word say that there is more
 
+    Scenario: Where every event comes nothing more is said before the head
+      Given 3,400 × reminded were saved to "Todo-eggs", expecting no stream
+      When a subscriber with progress, after 3, has caught up
+      Then the subscriber has got 3,400 events, and one word of progress
+
     Scenario: Who kept a progress resumes there
       Given 1,200 × reminded were saved to "Todo-eggs", expecting no stream
       And a subscriber with progress, of type TodoRemoved
@@ -1088,6 +1202,11 @@ Feature: Event store
       When a subscriber calls itself off at its 2nd event
       Then the subscription ends without an error
       And the subscriber has got added and renamed
+
+    Scenario: Called off and closed at the same time it ends in peace
+      When a subscriber calls itself off and closes the store at the 3rd event
+      Then the subscription ends without an error
+      And the subscriber has got added, renamed and started
 
     Scenario: A subscriber may leave the loop
       When a subscriber leaves after 2 events
@@ -1313,6 +1432,7 @@ Feature: Event store
       When "Todo-milk" is deleted, expecting version 1
       Then it is refused because the stream was deleted
       And nothing was written
+      And the refusal says: Stream "Todo-milk" was deleted: it gives and takes no more events.
 
     Scenario: Of 20 deletions at once one writes
       When 20 writers at once delete "Todo-milk", expecting version 2
@@ -1329,6 +1449,21 @@ Feature: Event store
       And "Todo-eggs" was deleted
       When the event "a" is asked for
       Then there is none
+
+    Scenario: Even where they were found before
+      Given a stream "Todo-eggs" of added #a
+      And the event "a" was asked for
+      And "Todo-eggs" was deleted
+      When the event "a" is asked for
+      Then there is none
+
+    Scenario: An event of the same id in another stream is found then
+      Given a stream "Todo-eggs" of added #a
+      And a stream "Todo-salt" of finished #a
+      And the event "a" was asked for
+      And "Todo-eggs" was deleted
+      When the event "a" is asked for
+      Then that is finished, at version 1, with its position
 
     Scenario: It is listed as deleted, in its old place
       Given "Todo-milk" was deleted
@@ -1354,6 +1489,7 @@ Feature: Event store
       Given "Todo-milk" was deleted
       When "Todo-milk" is <done>
       Then it is refused because the stream was deleted
+      And the refusal says: Stream "Todo-milk" was deleted: it gives and takes no more events.
 
       Examples:
         | done       |

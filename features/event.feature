@@ -82,6 +82,10 @@ Feature: Event
       Then it is refused as a bad event
       And the refusal says: Invalid Noted: list.0: expected string keys, got a symbol
 
+    Scenario: A getter that fails fails with its own error
+      When a Noted event is made of data whose getter fails
+      Then it fails with the getter's own error
+
     Scenario: Data may be nested a hundred levels deep
       When a Noted event is made of data nested 100 levels deep
       Then its data is nested 100 levels deep
@@ -110,14 +114,38 @@ Feature: Event
       When an event type is defined with <value> for a schema
       Then it is refused as a bad argument
       And the refusal tells the field schema
-      And the refusal says that schema must be a Standard Schema, or shape<T>()
+      And the refusal says: schema must be a Standard Schema, or shape<T>(), got <told>.
 
       Examples:
-        | value                |
-        | null                 |
-        | {}                   |
-        | {"~standard": {}}    |
-        | "string"             |
+        | value               | told      |
+        | null                | null      |
+        | {}                  | an object |
+        | {"~standard": {}}   | an object |
+        | {"~standard": null} | an object |
+        | {"~standard": "x"}  | an object |
+        | "string"            | "string"  |
+        | [1]                 | an array  |
+        | true                | true      |
+
+    Scenario: A schema may be a function, as those of some libraries are
+      When an event is made by a definition whose schema is a function
+      Then its type is "Checked"
+
+    Scenario: Any other function is no schema
+      When an event type is defined with a function for a schema
+      Then it is refused as a bad argument
+      And the refusal says: schema must be a Standard Schema, or shape<T>(), got a function.
+
+    Scenario Outline: What a schema finds wrong is told, and where: <findings>
+      When an event is made by a definition whose schema finds <findings>
+      Then it is refused as a bad event
+      And the refusal says: Invalid Checked: <told>
+
+      Examples:
+        | findings                                                                        | told                                 |
+        | [{"message": "odd"}]                                                            | odd                                  |
+        | [{"message": "odd", "path": []}]                                                | odd                                  |
+        | [{"message": "too long", "path": ["lines", 0, {"key": "text"}]}, {"message": "odd"}] | lines.0.text: too long; odd     |
 
     Scenario Outline: A type of event may not be called <name>
       When an event type is defined with the name <name>
@@ -168,6 +196,28 @@ Feature: Event
         | "2026-01-31T25:00:00.000Z"      |
         | "+010000-01-01T00:00:00.000Z"   |
         | "yesterday"                     |
+
+    Scenario Outline: What is no text is neither id nor time: <part> <value>
+      When a TodoAdded event is made with <part> <value>
+      Then it is refused as a bad argument
+      And the refusal says: <sentence>
+
+      Examples:
+        | part     | value    | sentence                                                                             |
+        | the id   | 7        | id must be a string, got 7.                                                          |
+        | the time | null     | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got null.          |
+        | the time | 7        | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got 7.             |
+
+    Scenario Outline: Of a long text the refusal tells the beginning: <time>
+      When a TodoAdded event is made with the time <time>
+      Then it is refused as a bad argument
+      And the refusal says: timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got <told>.
+
+      Examples:
+        | time      | told                                                                                |
+        | "yes" × 26 | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyes"   |
+        | "yeah" × 20 | "yeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeah" |
+        | "yes" × 27 | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesye…" |
 
     Scenario Outline: Years run from 0000 to 9999: <time>
       When a TodoAdded event is made with the time <time>
@@ -305,11 +355,16 @@ Feature: Event
       When someone asks for its plain data and changes that
       Then its data is {"list": [{"a": 1}]}
 
+    Scenario: The copy is like any other object, whatever its keys
+      Given a Noted event of {"__proto__": 1, "list": [{"__proto__": 2}], "a": 3}
+      Then every key of its plain data can be changed and taken away
+
     Scenario Outline: Plain data, JSON and the console show what it was made of, every key kept: <data>
       Given a Noted event of <data>
       Then its data is <data>
       And its data is the same as JSON, alone and as a part of the event
       And the console shows the event, and its data, as plain data
+      And what is nested in its data gives the same plain data
 
       Examples:
         | data                                                      |
@@ -337,3 +392,16 @@ Feature: Event
       Then its data has 3 keys
       And its data has "b", but not "c"
       And its data has "__proto__", but not "toString"
+
+    Scenario: An event, and its data, equal themselves, and nothing that only looks the same
+      Given a Noted event of {"a": 1}
+      Then it equals itself, and nothing that only looks the same
+      And its data equals itself, and nothing that only looks the same
+
+    Scenario: Hash codes tell events apart
+      When 1,000 Noted events are made that differ in one number alone
+      Then their hash codes differ, but for a few
+
+    Scenario: Data may come from elsewhere, as from a frame of a browser
+      When a Noted event is made of objects and lists of another realm
+      Then its data is {"a": [1, {"b": "x"}], "c": {}}

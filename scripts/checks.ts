@@ -36,6 +36,11 @@ export const checks: readonly Check[] = [
     needs: 'nats',
   },
   {
+    name: 'mutation',
+    script: 'test:mutation:part',
+    says: 'the specification notices what is changed in two files of the core; of all: npm run test:mutation',
+  },
+  {
     name: 'node-tests',
     script: 'test:node',
     says: 'laws and corners: what no feature says',

@@ -37,6 +37,10 @@ Then('its streams begin with {text} and a dash', function (this: SpecWorld, type
   expectEqual(thing.uncommittedEvents.first()?.streamId, `${type}-one`);
 });
 
+Then('its class is called {text}', function (this: SpecWorld, type: string) {
+  expectEqual(Reflect.get(this.attempts.result as object, 'name'), type); // the class that was defined
+});
+
 const defaults: { readonly [told: string]: unknown } = {
   'an array': [],
   'a plain object': {},
@@ -47,6 +51,7 @@ const defaults: { readonly [told: string]: unknown } = {
   'an immutable list of arrays': List([[1]]),
   'an immutable map of plain objects': ImmutableMap({ a: {} }),
   'an immutable record with an array': Record({ list: [1] })(),
+  'a list of an empty one, left open': List([List().asMutable()]),
   'a symbol': Symbol('field'),
   'a frozen object': Object.freeze({}),
   "a value of one's own that can change": { equals: () => true, hashCode: () => 1 },

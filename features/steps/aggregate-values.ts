@@ -1,4 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
+import type { ValueObject } from 'immutable';
 import { Aggregate, type SourceOptions } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { happenedIn, made } from '../support/save.ts';
@@ -25,6 +26,9 @@ class Chore extends Aggregate({
   apply: { TodoAdded: (state) => state },
 }) {}
 
+/** The same kind of aggregate, of another class. */
+class Errand extends Todo {}
+
 const milk = () => Todo.generate('milk');
 
 const pairs: { readonly [told: string]: () => readonly [unknown, unknown] } = {
@@ -47,6 +51,7 @@ const pairs: { readonly [told: string]: () => readonly [unknown, unknown] } = {
     milk().applyEvent(TodoAdded({ description: 'milk' }, { ...fixed, metadata: { correlationId: 'a' } })),
   ],
   'what of it is committed': () => [milk().applyEvent(added()), milk().applyEvent(added()).markEventsCommitted()],
+  'their class': () => [milk(), Errand.generate('milk')],
   'their kind': () => [milk(), Chore.generate('milk')],
 };
 
@@ -69,6 +74,34 @@ When('a todo is read from its history, and the same todo with a shorter list of 
 When('the states of two kinds of aggregate with the same fields are compared', function (this: SpecWorld) {
   this.pair = [milk().state, Chore.generate('milk').state];
   expectEqual(milk().state.toObject(), Chore.generate('milk').state.toObject(), 'What the states hold');
+});
+
+/** What equals neither a todo nor its state. */
+const others: { readonly [told: string]: (value: object) => unknown } = {
+  null: () => null,
+  'a text': () => 'milk',
+  'something that only looks the same': (value) => ({ ...value, constructor: value.constructor }),
+};
+
+Then('it equals itself, and so does its state', function (this: SpecWorld) {
+  const todo = todoOf(this);
+  expectTrue(todo.equals(todo) && todo.state.equals(todo.state), 'each equals itself');
+});
+
+Then(new RegExp(`^neither equals (${Object.keys(others).join('|')})$`), function (this: SpecWorld, told: string) {
+  const todo = todoOf(this);
+  const other = present(others[told], told);
+  expectTrue(!todo.equals(other(todo)), 'the todo does not equal it');
+  expectTrue(!todo.state.equals(other(todo.state)), 'its state does not equal it');
+});
+
+When('1,000 todos are made that differ in their ids alone', function (this: SpecWorld) {
+  this.value = Array.from({ length: 1_000 }, (_, index) => Todo.generate(`todo ${index}`));
+});
+
+Then('their hash codes differ, but for a few', function (this: SpecWorld) {
+  const codes = (this.value as ValueObject[]).map((value) => value.hashCode()); // the step before has made them
+  expectTrue(new Set(codes).size > 990, `${new Set(codes).size} hash codes of 1,000 values`);
 });
 
 const shouting = { TodoStarted: (state: Todo['state']) => state.set('status', 'STARTED') };

@@ -43,7 +43,7 @@ When('someone makes a todo by new', async function (this: SpecWorld) {
   await this.attempts.make(() => new Loose({ id: 'milk' }));
 });
 
-When('{events} is/are applied to it', async function (this: SpecWorld, told: readonly Told[]) {
+When('{events} is/are/was/were applied to it', async function (this: SpecWorld, told: readonly Told[]) {
   const [first, ...more] = made(told);
   await become(this, (todo) => (first && more.length === 0 ? todo.applyEvent(first) : todo.applyEvents(made(told))));
 });

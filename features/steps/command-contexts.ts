@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { type Command, CommandHandler, ConcurrencyError, defineCommand, shape } from '../../src/index.ts';
+import { type Command, CommandHandler, ConcurrencyError, DuplicateEventError, defineCommand, shape } from '../../src/index.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { repositoryOf } from '../support/repositories.ts';
@@ -80,6 +80,38 @@ Then('the result is {json}', function (this: SpecWorld, result: unknown) {
   expectEqual(this.attempts.result, result);
 });
 
+const atOnce = new WeakMap<SpecWorld, unknown>();
+
+Then('what came back at once is {json}', function (this: SpecWorld, result: unknown) {
+  expectEqual(atOnce.get(this), result);
+});
+
+const promise = Promise.resolve('done');
+
+Given('a handler whose function promises something', function (this: SpecWorld) {
+  setScene(this, { act: () => promise });
+});
+
+Then('what came back at once is that very promise', function (this: SpecWorld) {
+  expectTrue(atOnce.get(this) === promise, 'it is the same object');
+});
+
+Given('a handler with {int} retries, whose function promises {json}', function (this: SpecWorld, retry: number, result: unknown) {
+  setScene(this, { act: async () => result, retry });
+});
+
+Given('a handler with {int} retries, whose function throws another refusal', function (this: SpecWorld, retry: number) {
+  const act = () => {
+    throw new DuplicateEventError({ streamId: 'Todo-milk', eventId: 'a' });
+  };
+  setScene(this, { act, retry });
+});
+
+When('a command is handled by a handler of none', async function (this: SpecWorld) {
+  const { handleCommand } = CommandHandler({ context: {}, commands: [], handle: {} });
+  await this.attempts.make(() => handleCommand(Tell({}) as never)); // which the compiler refuses
+});
+
 const lookAlike = { code: 'CONCURRENCY' };
 
 Given(
@@ -97,7 +129,11 @@ Then('it fails with what only looked like a conflict', function (this: SpecWorld
 });
 
 async function handle(world: SpecWorld, command: Command, options?: { readonly context?: unknown }) {
-  await world.attempts.make(() => sceneOf(world).handle(command, options));
+  await world.attempts.make(() => {
+    const result = sceneOf(world).handle(command, options);
+    atOnce.set(world, result);
+    return result;
+  });
 }
 
 When('a command is handled', async function (this: SpecWorld) {

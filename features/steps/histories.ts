@@ -61,3 +61,15 @@ const broken: { readonly [told: string]: () => Iterable<DomainEvent> } = {
 When(new RegExp(`^a todo is generated from (${Object.keys(broken).join('|')})$`), async function (this: SpecWorld, told: string) {
   await this.attempts.make(() => Todo.generateFromEvents(present(broken[told], told)()));
 });
+
+When('a todo is generated from the values {json}', async function (this: SpecWorld, values: unknown) {
+  await this.attempts.make(() => Todo.generateFromEvents(values as readonly DomainEvent[])); // which they are not
+});
+
+When(
+  'a todo is generated from a history of {events}, and what is no event',
+  async function (this: SpecWorld, told: readonly Told[]) {
+    const history = [...happenedIn('milk', told), {} as DomainEvent]; // which it is not
+    await this.attempts.make(() => Todo.generateFromEvents(history));
+  },
+);

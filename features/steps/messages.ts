@@ -29,7 +29,7 @@ Given('a/an {word} event/command of {json}', async function (this: SpecWorld, na
 });
 
 When(
-  new RegExp(`^an? (\\w+) (?:event|command) is made with ${parts} ("(?:[^"\\\\]|\\\\.)*"(?: × \\d+)?|[{].*[}])$`),
+  new RegExp(`^an? (\\w+) (?:event|command) is made with ${parts} ("(?:[^"\\\\]|\\\\.)*"(?: × \\d+)?|[{].*[}]|null|\\d+)$`),
   async function (this: SpecWorld, name: string, part: string, told: string) {
     await make(this, name, { data: someData, options: optionFrom(part, valueFrom(told)) });
   },
@@ -137,3 +137,27 @@ When(
     await make(this, name, { data: someData, options: { metadata: metadata[told] } });
   },
 );
+
+const getterFailed = new Error('the getter failed');
+
+When('a {word} event is made of data whose getter fails', async function (this: SpecWorld, name: string) {
+  const data = {
+    get a() {
+      throw getterFailed;
+    },
+  };
+  await make(this, name, { data });
+});
+
+Then("it fails with the getter's own error", function (this: SpecWorld) {
+  expectTrue(this.attempts.error === getterFailed, "the error is the getter's own");
+});
+
+When('a {word} event is made of objects and lists of another realm', async function (this: SpecWorld, name: string) {
+  // In another realm everything goes back to another Object.prototype than ours.
+  const objectPrototype = Object.assign(Object.create(null), { hasOwnProperty: Object.prototype.hasOwnProperty });
+  const arrayPrototype = Object.setPrototypeOf([], objectPrototype);
+  const object = (fields: object): object => Object.assign(Object.create(objectPrototype), fields);
+  const list = Object.setPrototypeOf([1, object({ b: 'x' })], arrayPrototype);
+  await make(this, name, { data: object({ a: list, c: Object.create(null) }) });
+});

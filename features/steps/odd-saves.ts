@@ -1,11 +1,11 @@
-import { Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { type Event as DomainEvent, defineEvent, type ExpectedVersion, shape } from '../../src/index.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { codeOf } from '../support/refusals.ts';
 import { made, save } from '../support/save.ts';
 import { Todo, TodoReminded } from '../support/todo.ts';
-import type { Told } from '../support/told.ts';
+import { type Told, toldFrom } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Saves of what comes from odd places, and of what is no event.
@@ -81,6 +81,7 @@ When('4 events of 1 MiB each are saved to {text} at once', async function (this:
 Then('all 4 are there, or none is and the save was refused as a bad argument', async function (this: SpecWorld) {
   const { limits } = await this.store();
   const log = (await this.log()).map(({ event }) => event);
+  expectTrue(limits.saveBytes > 0, 'the store tells how much a save may hold');
   if (limits.saveBytes < 4 * 1024 * 1024) {
     expectEqual(codeOf(this.attempts.error), 'INVALID_ARGUMENT');
     expectEqual(log.length, 0);
@@ -108,3 +109,27 @@ Then('the save gives back the very event that was placed', async function (this:
   expectEqual(this.saved.events, [this.placed]);
   expectEqual((await this.log()).at(-1)?.event, this.placed);
 });
+
+Given('another store, of which {text} was deleted', async function (this: SpecWorld, streamId: string) {
+  const other = await this.otherStore();
+  await other.saveEvents(streamId, made(toldFrom('added')), { expectedVersion: 'none' });
+  const { events } = await other.deleteStream(streamId, { expectedVersion: 1 });
+  this.placed = present(events[0], 'last event');
+});
+
+When('the last event of that stream is saved to {text}', async function (this: SpecWorld, streamId: string) {
+  await save(this, streamId, { events: [present(this.placed, 'last event')] });
+});
+
+/** As JavaScript lets one call them. */
+type Unthinking = { saveEvents(streamId: string, events: unknown): unknown; deleteStream(streamId: string): unknown };
+
+When(
+  /^a (save|deletion) of "(.*)" is asked for without a second thought$/,
+  async function (this: SpecWorld, call: string, streamId: string) {
+    await this.write((store) => {
+      const unthinking = store as unknown as Unthinking;
+      return call === 'save' ? unthinking.saveEvents(streamId, made(toldFrom('added'))) : unthinking.deleteStream(streamId);
+    });
+  },
+);

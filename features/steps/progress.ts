@@ -88,3 +88,8 @@ Then('who resumes there misses nothing of the other store', async function (this
   await follower.untilEvents(1);
   expectHasGot(this, follower, toldFrom('added'));
 });
+
+Then('the subscriber has got {count} events, and one word of progress', function (this: SpecWorld, count: number) {
+  const { stored, arrivals } = followerOf(this, 'first');
+  expectEqual([stored.length, arrivals.items.filter(isProgress).length], [count, 1]);
+});

@@ -52,6 +52,13 @@ Then('no batch was empty', function (this: SpecWorld) {
   expectTrue(sizes.length > 0 && !sizes.includes(0), 'there were batches, none of them empty');
 });
 
+Then('no batch was empty, nor longer than 1,000', function (this: SpecWorld) {
+  const sizes = present(batchSizes.get(this), 'reading in batches');
+  expectTrue(sizes.length > 0 && sizes.every((size) => size > 0 && size <= 1_000), `${sizes.join()} are fitting sizes`);
+  const read = sizes.reduce((sum, size) => sum + size);
+  expectTrue(sizes.length < 10 + read / 10, `${sizes.length} batches are not too many`);
+});
+
 Then('there was no batch', function (this: SpecWorld) {
   expectEqual(present(batchSizes.get(this), 'reading in batches'), []);
 });
@@ -121,7 +128,15 @@ When('the last event of {text} is asked for', async function (this: SpecWorld, s
   await this.attempts.make(() => store.getLastEvent(streamId));
 });
 
-When('the event {text} is asked for', async function (this: SpecWorld, eventId: string) {
+Then(
+  'the event {text} of {text} is at version {int}',
+  async function (this: SpecWorld, eventId: string, streamId: string, version: number) {
+    const stored = await collected((await this.store()).getEvents(streamId));
+    expectEqual(stored.find(({ event }) => event.id === eventId)?.event.version, version);
+  },
+);
+
+When('the event {text} is/was asked for', async function (this: SpecWorld, eventId: string) {
   const store = await this.store();
   await this.attempts.make(() => store.getEvent(eventId));
 });

@@ -74,3 +74,7 @@ Then('the positions of the results are those of {events}', async function (this:
     tail.map(({ position }) => position),
   );
 });
+
+When('the value {json} is saved in place of saves over several streams', async function (this: SpecWorld, value: unknown) {
+  await this.write((store) => store.saveStreams(value as Iterable<StreamSave>)); // which it is not
+});

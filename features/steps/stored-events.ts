@@ -57,3 +57,10 @@ Then('each event of {text} has the time of its save, in UTC', async function (th
     expectTrue(this.begun <= timestamp && timestamp <= now, `${timestamp} lies between ${this.begun} and ${now}`);
   }
 });
+
+Then('the id of each event of {text} begins with its time', async function (this: SpecWorld, streamId: string) {
+  for (const { id, timestamp } of await eventsOf(this, streamId)) {
+    const begin = id.replace('-', '').slice(0, 12);
+    expectEqual(new Date(Number.parseInt(begin, 16)).toISOString(), timestamp);
+  }
+});

@@ -111,3 +111,8 @@ When('{text} is/was deleted, expecting {expectation}', deleteStream);
 Given('{text} was deleted', async function (this: SpecWorld, streamId: string) {
   await deleteStream.call(this, streamId, 'any');
 });
+
+When('the streams are listed with categories set to {json}', async function (this: SpecWorld, categories: unknown) {
+  const store = await this.store();
+  await this.attempts.make(() => collected(store.getStreams({ categories: categories as readonly string[] }))); // which it is not
+});

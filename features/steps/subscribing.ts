@@ -132,3 +132,8 @@ When('a subscription is asked for with {word} set to {json}', async function (th
     for await (const _ of store.subscribe({ [field]: value, signal: AbortSignal.abort() })) return;
   });
 });
+
+Then('the subscriber got nothing besides', function (this: SpecWorld) {
+  const { arrivals, stored } = followerOf(this, 'first');
+  expectEqual(arrivals.items, stored);
+});

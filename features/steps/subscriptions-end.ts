@@ -34,6 +34,19 @@ When(/^a subscriber calls itself off at its (\d+)nd event$/, async function (thi
   await follow(this, 'first', { options: { signal: caller.signal }, each });
 });
 
+When(/^a subscriber calls itself off and closes the store at the (\d+)rd event$/, async function (this: SpecWorld, last: string) {
+  const store = await this.store();
+  const caller = new AbortController();
+  let met = 0;
+  const each = () => {
+    met += 1;
+    if (met < Number(last)) return;
+    caller.abort();
+    void store.close();
+  };
+  await follow(this, 'first', { options: { signal: caller.signal }, each });
+});
+
 When('a subscriber leaves after {int} events', async function (this: SpecWorld, count: number) {
   let met = 0;
   await follow(this, 'first', {

@@ -47,6 +47,7 @@ Then('they are equal, also to a set', function (this: SpecWorld) {
   const [one, other] = present(this.pair, 'pair of values');
   expectTrue(one !== other && is(one, other) && is(other, one), 'the two are equal, and not the same object');
   expectTrue(isValueObject(one) && isValueObject(other) && one.hashCode() === other.hashCode(), 'their hash codes are equal');
+  expectTrue(Number.isSafeInteger(one.hashCode()), 'a hash code is a whole number');
   expectEqual(ImmutableSet([one, other]).size, 1, 'The number of values in a set of both');
 });
 
@@ -65,6 +66,10 @@ Then('its id is a UUID', function (this: SpecWorld) {
   const id: unknown = Reflect.get(present(this.value, 'value') as object, 'id'); // as above
   const isUuid = typeof id === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id);
   expectTrue(isUuid, `${String(id)} is a UUID`);
+});
+
+When('1,000 Noted events are made that differ in one number alone', function (this: SpecWorld) {
+  this.value = Array.from({ length: 1_000 }, (_, number) => Noted({ number }));
 });
 
 /** As plain data, all of it: of a value that can be told so. */

@@ -62,7 +62,7 @@ const maxDepth = 100;
 
 /** Why a value is no data, and where in it: the constructors turn it into their own error. */
 export class NotData extends Error {
-  readonly issue: Issue;
+  readonly issue: Issue & { readonly path: readonly (string | number)[] };
   constructor(message: string, path: readonly (string | number)[]) {
     super(message);
     this.issue = { message, path };

@@ -75,6 +75,6 @@ function refusing<Taken>({ refuse, path }: { refuse: Refusal; path: readonly str
     return take();
   } catch (error) {
     if (!(error instanceof NotData)) throw error;
-    throw refuse([{ message: error.issue.message, path: [...path, ...(error.issue.path ?? [])] }]);
+    throw refuse([{ message: error.issue.message, path: [...path, ...error.issue.path] }]);
   }
 }

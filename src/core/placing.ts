@@ -20,10 +20,10 @@ export function checkEvent(value: unknown, field: string): asserts value is Even
 export function placeEvent(event: Event, slot: Slot, sources: Sources): Event {
   checkFits(event, slot);
   const version = event.version === 0 ? slot.version : event.version;
+  // Whoever gives an event its stream gives it its id and its time, too.
+  if (event.streamId === slot.streamId && event.version === version) return event;
   const timestamp = event.timestamp === '' ? timeFrom(sources) : event.timestamp;
   const id = event.id === '' ? freshEventId(sources, timestamp) : event.id;
-  if (id === event.id && timestamp === event.timestamp && version === event.version && event.streamId === slot.streamId)
-    return event;
   return changedEvent(event, { id, streamId: slot.streamId, version, timestamp });
 }
 

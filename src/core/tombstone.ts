@@ -27,7 +27,7 @@ export function deleteRequest(streamId: string, expectedVersion: ExpectedVersion
   const tombstone: Event = eventFrom({
     id: '',
     type: streamDeleted,
-    streamId,
+    streamId: '',
     version: 0,
     timestamp: '',
     data: MessageData.from({}),

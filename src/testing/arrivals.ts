@@ -19,7 +19,11 @@ export class Arrivals<Item> {
 }
 
 /** How long a scenario waits for what must come at once. */
-const patience = 15_000;
+let patience = 15_000;
+
+export function setPatience(milliseconds: number): void {
+  patience = milliseconds;
+}
 
 /** What the promise gives, or an error once the time is up. */
 export async function within<Value>(
