@@ -33,7 +33,8 @@ async function summaries(store: EventStore): Promise<readonly (readonly [status:
 /** The save number in a position. */
 const saveIn = (position: string | undefined) => Number.parseInt(String(position).split('.')[1] ?? '', 16);
 
-const isUnderWay = JSON.stringify({ error: { code: 409, err_code: 10_158, description: 'duplicate message id is in process' } });
+const isUnderWay = (stream: string) =>
+  JSON.stringify({ stream, seq: 0, error: { code: 409, err_code: 10_158, description: 'duplicate message id is in process' } });
 
 /** As stores are that were opened some time ago: sure of who leads. */
 const someTimePasses = (t: TestContext) => t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 20_000 });
@@ -159,7 +160,7 @@ describe('a second message that follows upon the same save is void', { skip: wit
     own.publish = (subject, body, options) => {
       const id = options?.headers?.get('Nats-Msg-Id');
       // Servers that are newer than 2.9, which keeps silent then, say that they know a message which is under way.
-      if (id && options?.reply && ids.has(id)) return publish(options.reply, isUnderWay);
+      if (id && options?.reply && ids.has(id)) return publish(options.reply, isUnderWay(prefix));
       if (id) ids.add(id);
       if (ids.size > 1) givesUp();
       publish(subject, body, options);
