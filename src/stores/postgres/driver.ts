@@ -67,10 +67,11 @@ export class Driver {
         const done = (refusal: Error | null, rows: readonly Row[]) => {
           const error = refusal ?? (isInTransaction(client) ? new StrangersTransaction() : null);
           client.off('error', ignore);
-          // What was prepared is gone (DISCARD, DEALLOCATE): nothing was done, and on another connection it is.
-          const isForgotten = hasState(error, '26000');
-          release(error && (isForgotten || !isRefusal(error)) ? error : undefined);
-          if (isForgotten) resolve(this.query(text, values));
+          // What was prepared is gone (DISCARD, DEALLOCATE), or somebody's transaction has failed before: nothing was done, and on
+          // another connection it is.
+          const isSpoilt = hasState(error, '26000', '25P02');
+          release(error && (isSpoilt || !isRefusal(error)) ? error : undefined);
+          if (isSpoilt) resolve(this.query(text, values));
           else if (error) reject(error);
           else resolve(rows);
         };
