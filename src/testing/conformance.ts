@@ -52,7 +52,12 @@ const nameOf = ({ name, line }: Scenario) => `${name} (line ${line})`;
 const model = (under: StoreUnderTest, options: ConformanceOptions): ConformanceTest => ({
   rule: 'Laws',
   name: 'whatever happens to it, a store answers as its model does',
-  run: async () => (await import('./laws/law.ts')).asTheModel(under, options),
+  run: async () => {
+    const { asTheModel } = await import('./laws/law.ts').catch((cause: unknown) => {
+      throw new Error('The law needs fast-check: npm install --save-dev fast-check', { cause });
+    });
+    await asTheModel(under, options);
+  },
 });
 
 const race = (under: StoreUnderTest): ConformanceTest => ({

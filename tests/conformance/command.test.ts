@@ -102,3 +102,9 @@ test('a module that is not there is refused', () => {
   assert.equal(code, 1);
   assert.match(complained, /^module must be a file, got ".*none\.mjs"/);
 });
+
+test('help is no failure', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['dist/cli.js', '--help'], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.match(stdout, /^Usage: dvent <command>/);
+});
