@@ -158,8 +158,11 @@ export class SpecWorld {
   async end(): Promise<void> {
     for (const opened of this.#opened) {
       const { store, place } = await opened;
-      await within(store.close(), { what: 'the store to close' });
-      await place.remove?.();
+      try {
+        await within(store.close(), { what: 'the store to close' });
+      } finally {
+        await place.remove?.();
+      }
     }
   }
 

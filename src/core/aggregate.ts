@@ -1,4 +1,4 @@
-import { List, type RecordOf, type ValueObject } from 'immutable';
+import type { List, RecordOf, ValueObject } from 'immutable';
 import { AggregateValue, afterHistory } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
 import { CommittedEvents } from './committed-events.ts';
@@ -200,7 +200,7 @@ export function Aggregate<
     model,
     state: kind.blank,
     committedEvents: CommittedEvents.none,
-    uncommittedEvents: List<Event>(),
+    uncommittedEvents: CommittedEvents.none.list,
     version: 0,
     position: undefined,
   };

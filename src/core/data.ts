@@ -72,7 +72,7 @@ export class NotData extends Error {
 /** Immutable.js caches the hashes of long keys in a plain object, and finds this inherited function there. */
 const unusableKey = 'propertyIsEnumerable';
 
-const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
+export const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
 
 /** Takes in plain JSON data: checked, normalised, and immutable from here on. */
 export const dataFrom = (value: unknown): ImmutableMap<string, unknown> => objectFrom(value, []);

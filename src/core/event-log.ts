@@ -7,7 +7,7 @@ import type { LogPage } from './subscription.ts';
 export type Soon<Value> = Value | Promise<Value>;
 
 /** A read under way, some items at a time; no batch is empty. */
-export type Batches<Item> = AsyncGenerator<readonly Item[], void>;
+export type Batches<Item> = AsyncIterator<readonly Item[], void>;
 
 /**
  * Where a store keeps its events: what stands behind an {@link EventLogStore}. What callers pass has been checked, and the

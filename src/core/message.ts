@@ -1,5 +1,5 @@
-import { hash, Map as ImmutableMap, is, type ValueObject } from 'immutable';
-import { dataFrom, inspected, NotData, plainFrom } from './data.ts';
+import { hash, type Map as ImmutableMap, is, type ValueObject } from 'immutable';
+import { dataFrom, emptyData, inspected, NotData, plainFrom } from './data.ts';
 import type { DventError, Issue } from './errors.ts';
 import { MessageData } from './message-data.ts';
 import { checkName, checkUserName } from './names.ts';
@@ -59,7 +59,7 @@ export function checkedParts(input: unknown, { schema, given, refuse }: { schema
 /** The library's own keys; all others are the user's. */
 const idKeys = ['correlationId', 'causationId', 'commandId'] as const;
 
-export const noMetadata: ImmutableMap<string, unknown> = ImmutableMap();
+export const noMetadata = emptyData;
 
 function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
   if (metadata === undefined) return noMetadata;

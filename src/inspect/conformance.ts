@@ -21,7 +21,9 @@ export async function testConformance(
   const under = await storeIn(path);
   const { conformance } = await import('../testing/index.ts');
   try {
-    const wanted = (await conformance(under, options)).filter(({ rule, name }) => `${rule}: ${name}`.includes(only));
+    const wanted = (await conformance(under, options)).filter(({ rule, name }) =>
+      `${rule}: ${name}`.toLowerCase().includes(only.toLowerCase()),
+    );
     if (wanted.length === 0)
       throw new InvalidArgumentError({ field: '--only', value: only, expected: 'a part of a rule or a name' });
     let [passed, failed] = [0, 0];

@@ -6,13 +6,13 @@ import { testConformance } from './conformance.ts';
 
 const usage = `Usage: dvent <command>
 
-  dvent migrate <url>          makes a store's tables, or brings them to the newest form; opening a store does the same
+  dvent migrate <url>          makes what a store needs, or brings it to the newest form; opening a store does the same
   dvent conformance <module>   tests whether a store keeps the contract; the module's default export says how it is opened
     --only=<text>              only the tests whose rule or name has this text
     --runs=<number>            how many stories the law tells, 100 unless said otherwise
     --seed=<number>            those of a run that failed, by the seed that it told
 
-A URL is what openEventStore takes: sqlite:todo.db, postgres://todo@localhost/todo?schema=todo`;
+A URL is what openEventStore takes: sqlite:todo.db, postgres://todo@localhost/todo?schema=todo, nats://n1,n2,n3`;
 
 interface Options {
   readonly [name: string]: string | undefined;
@@ -40,6 +40,10 @@ const commands: { readonly [name: string]: Command } = {
 
 /** Runs a command line, and gives the exit code: 1 where the command has failed, 2 where there is none such. */
 async function main([name = '', ...given]: readonly string[]): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) {
+    tell(usage);
+    return 0;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   const parsed = command && understood(given, command);
   if (!command || !parsed) {

@@ -10,9 +10,9 @@ import { savedOf } from '../core/saved.ts';
 import { StreamDeletedError } from '../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../core/subscription.ts';
 import { deletionOfNothing, streamDeleted } from '../core/tombstone.ts';
-import { nextTurn } from '../core/turn.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
 import { Waiters } from '../core/waiters.ts';
+import { batched, pageSize } from './memory-batches.ts';
 
 interface MemoryStream {
   readonly created: Pick<StreamSummary, 'streamId' | 'position' | 'timestamp'>;
@@ -33,8 +33,6 @@ interface LogPart {
 type Entry = StoredEvent | { readonly position: Position; readonly event: undefined };
 
 const isThere = (entry: Entry): entry is StoredEvent => entry.event !== undefined;
-
-const pageSize = 1_000;
 
 /**
  * A log in memory. It shows what a store's author has to write: how a save is decided on and written, which is one critical
@@ -96,27 +94,23 @@ export class MemoryLog implements EventLog {
   }
 
   events(streamId: string, { from, to, backwards, limit }: VersionBounds): Batches<StoredEvent> {
-    const find = () => {
-      const events = this.#streams.get(streamId)?.events.slice(from - 1, Math.max(to, 0)) ?? [];
-      return backwards ? events.reverse() : events;
-    };
+    const events = this.#streams.get(streamId)?.events.slice(from - 1, Math.max(to, 0)) ?? [];
     // What was read of a stream that is deleted meanwhile must not be taken for the whole.
-    return this.#batches(limit, find, () => checkLiving(this.#streams.get(streamId)));
+    const goOn = () => checkLiving(this.#streams.get(streamId));
+    return batched(backwards ? events.reverse() : events, { limit, goOn });
   }
 
   allEvents({ after, before, upTo, backwards, limit, filter }: LogBounds): Batches<StoredEvent> {
-    return this.#batches(limit, () => {
-      const { length } = this.#entries;
-      const end = Math.min(length, before ? indexOf(before) : length, upTo ? indexOf(upTo) + 1 : length);
-      return this.#part({ start: after ? indexOf(after) + 1 : 0, end, backwards }, filter);
-    });
+    const { length } = this.#entries;
+    const end = Math.min(length, before ? indexOf(before) : length, upTo ? indexOf(upTo) + 1 : length);
+    return batched(this.#part({ start: after ? indexOf(after) + 1 : 0, end, backwards }, filter), { limit });
   }
 
   streams({ after, categories, limit }: StreamBounds): Batches<StreamSummary> {
     const start = after && this.positions.encode(after.save, after.place);
     const isMeant = ({ created: { position, streamId } }: MemoryStream) =>
       (!start || position > start) && (categories?.includes(categoryOf(streamId)) ?? true);
-    return this.#batches(limit, () => [...this.#streams.values()].filter(isMeant).map(summaryOf));
+    return batched([...this.#streams.values()].filter(isMeant).map(summaryOf), { limit });
   }
 
   event(eventId: string): StoredEvent | undefined {
@@ -142,25 +136,6 @@ export class MemoryLog implements EventLog {
 
   async close(): Promise<void> {
     this.#waiters.wake();
-  }
-
-  /** Hands out what a read finds, some at a time. */
-  async *#batches<Item>(limit: number, find: () => Iterable<Item>, goOn: () => void = () => {}): Batches<Item> {
-    const items = limit > 0 ? find() : [];
-    if (Array.isArray(items) && items.length <= Math.min(limit, pageSize)) return items.length > 0 ? yield items : undefined;
-    let batch: Item[] = [];
-    let left = limit;
-    for (const item of items) {
-      batch.push(item);
-      left -= 1;
-      if (left === 0) break;
-      if (batch.length < pageSize) continue;
-      yield batch;
-      await nextTurn();
-      goOn();
-      batch = [];
-    }
-    if (batch.length > 0) yield batch;
   }
 
   #indexAfter(position: Position): number {

@@ -1,6 +1,8 @@
 /// <reference path="./contract.d.ts" />
 import { contract } from 'dvent:contract';
 import { runScenario } from './cucumber.ts';
+import { sideBySide } from './laws/side-by-side.ts';
+import { lookAt } from './look.ts';
 import type { Scenario } from './scenario.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
@@ -36,32 +38,30 @@ export interface ConformanceOptions {
  * for (const { rule, name, run } of tests) test(`${rule}: ${name}`, run);
  */
 export async function conformance(under: StoreUnderTest, options: ConformanceOptions = {}): Promise<readonly ConformanceTest[]> {
-  const excluded = await excludedBy(under);
+  const { atomicAcrossStreams, lasts } = await lookAt(under);
+  const excluded = atomicAcrossStreams ? '@one-stream-at-a-time' : '@across-streams';
   const scenarios = contract
     .filter(({ tags }) => !tags.includes(excluded))
     .map((scenario) => ({ rule: scenario.rule, name: nameOf(scenario), run: () => runScenario(scenario, { under }) }));
-  return [...scenarios, ...lawsOn(under, options)];
-}
-
-/** The tag of the scenarios that do not hold for a store of such capabilities. */
-async function excludedBy(under: StoreUnderTest): Promise<string> {
-  const place = await under.place();
-  const store = await place.open({});
-  const { atomicAcrossStreams } = store.capabilities;
-  await store.close();
-  await place.remove?.();
-  return atomicAcrossStreams ? '@one-stream-at-a-time' : '@across-streams';
+  return [...scenarios, model(under, options), ...(lasts ? [race(under)] : [])];
 }
 
 /** With the line in the feature file, by which a name that two scenarios share is told apart. */
 const nameOf = ({ name, line }: Scenario) => `${name} (line ${line})`;
 
-function lawsOn(under: StoreUnderTest, options: ConformanceOptions): readonly ConformanceTest[] {
-  return [
-    {
-      rule: 'Laws',
-      name: 'whatever happens to it, a store answers as its model does',
-      run: async () => (await import('./laws/law.ts')).asTheModel(under, options),
-    },
-  ];
-}
+const model = (under: StoreUnderTest, options: ConformanceOptions): ConformanceTest => ({
+  rule: 'Laws',
+  name: 'whatever happens to it, a store answers as its model does',
+  run: async () => {
+    const { asTheModel } = await import('./laws/law.ts').catch((cause: unknown) => {
+      throw new Error('The law needs fast-check: npm install --save-dev fast-check', { cause });
+    });
+    await asTheModel(under, options);
+  },
+});
+
+const race = (under: StoreUnderTest): ConformanceTest => ({
+  rule: 'Laws',
+  name: 'of all who save at once, each to a store of their own at one place, as many win as there are versions',
+  run: () => sideBySide(under),
+});

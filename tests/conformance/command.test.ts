@@ -83,8 +83,28 @@ test('a module that exports something else is refused', () => {
   assert.match(complained, /^the default export of .*store\.mjs must be a StoreUnderTest: /);
 });
 
+test('a store that lacks a method, or is none, is refused before it is tested', () => {
+  const lacking = run(`export default { place: () => ({ open: (options) => {
+    const store = new InMemoryEventStore(options);
+    return Object.assign(store, { getStreams: undefined });
+  } }) };`);
+  assert.equal(lacking.code, 1);
+  assert.match(lacking.complained, /^the store must be one that also has getStreams/);
+  assert.match(
+    run('export default { place: () => ({ open: () => undefined }) };').complained,
+    /^what open\(\) gives must be an EventStore/,
+  );
+  assert.match(run('export default { place: () => undefined };').complained, /^what place\(\) gives must be a place/);
+});
+
 test('a module that is not there is refused', () => {
   const { code, complained } = runOn(join(directory, 'none.mjs'));
   assert.equal(code, 1);
   assert.match(complained, /^module must be a file, got ".*none\.mjs"/);
+});
+
+test('help is no failure', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['dist/cli.js', '--help'], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.match(stdout, /^Usage: dvent <command>/);
 });

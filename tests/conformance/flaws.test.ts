@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { type EventStore, InMemoryEventStore, type StoredEvent } from 'dvent';
 import { SqliteEventStore } from 'dvent/sqlite';
 import { conformance, type StoreUnderTest } from 'dvent/testing';
-import { flawed, inMemory, saving } from './flawed.ts';
+import { flawed, inMemory, nextTurn, saving, versionOf } from './flawed.ts';
 import { flaws } from './flaws.ts';
 
 // The kit is tested by what it finds: each of these stores has one flaw, and some test of the rule that it breaks fails.
@@ -77,7 +77,24 @@ function remembering(right: EventStore): EventStore {
   });
 }
 
+/** Checks and writes one save after the other, as a lock in the store object does: of another object's saves it knows nothing. */
+function locking(right: EventStore): EventStore {
+  let last: Promise<unknown> = Promise.resolve();
+  return flawed(right, {
+    saveEvents: saving(right, (streamId, events, { expectedVersion }) => {
+      const mine = last.then(async () => {
+        const isMet = expectedVersion === (await versionOf(right, streamId));
+        await nextTurn();
+        return right.saveEvents(streamId, events, { expectedVersion: isMet ? 'any' : expectedVersion });
+      });
+      last = mine.catch(() => {});
+      return mine;
+    }),
+  });
+}
+
 const lasting: { readonly [name: string]: StoreUnderTest } = {
+  'an expectation is checked under a lock of the store object': onFiles(locking),
   'a second store at the same place believes what it remembers': onFiles(remembering),
   'what was saved is gone when the store is opened again': onFiles(
     (store) => store,

@@ -2,6 +2,7 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
+import { BatchReading } from '../../core/reading.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
@@ -111,7 +112,7 @@ export class NatsLog implements EventLog {
       if (!save || save.isDeletion) return undefined;
       if (save.size > 0) return save.event(this.positions, save.size - 1);
       const range = { from: save.version, to: save.version, backwards: true, limit: 1 };
-      for await (const [last] of this.events(streamId, range)) return last;
+      for await (const last of new BatchReading(() => this.events(streamId, range))) return last;
       return undefined;
     });
   }

@@ -18,8 +18,8 @@ type Done = (error: Error | null, rows: readonly Row[]) => void;
 
 /**
  * A statement of our own make, as cursors are. Its rows are what the server has sent: columns as text, in their order. `pg`'s own
- * statement asks for a description of each answer, copies what it is given, and looks for a parser for each column, which takes a
- * tenth of the time of a load of 100 events.
+ * statement asks for a description of each answer, copies what it is given, and looks for a parser for each column: 20 of the 280 µs
+ * that a load of 100 events took.
  */
 export class Statement implements Submittable {
   readonly name: string;

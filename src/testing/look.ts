@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from '../core/errors.ts';
+import type { EventStore } from '../core/event-store.ts';
+import { within } from './arrivals.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+
+/** What a store says of itself before it is tested. */
+export interface Look {
+  readonly atomicAcrossStreams: boolean;
+  readonly lasts: boolean;
+}
+
+/**
+ * Opens a store at a first place, to see what it is.
+ *
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for what is no store, or no place
+ */
+export async function lookAt(under: StoreUnderTest): Promise<Look> {
+  const place = await within(Promise.resolve(under.place()), { what: 'place() to give a place' });
+  if (typeof place?.open !== 'function')
+    throw new InvalidArgumentError({ field: 'what place() gives', value: place, expected: 'a place: { open: (options) => … }' });
+  try {
+    const store = await within(Promise.resolve(place.open({})), { what: 'open() to give a store' });
+    checkStore(store);
+    const { atomicAcrossStreams } = store.capabilities;
+    await within(Promise.resolve(store.close()), { what: 'the store to close' });
+    return { atomicAcrossStreams, lasts: place.lasts ?? true };
+  } finally {
+    await place.remove?.();
+  }
+}
+
+const methods = [
+  ...['saveEvents', 'saveStreams', 'getEvents', 'getAllEvents', 'getEvent', 'getLastEvent', 'getStreams', 'subscribe'],
+  ...['archiveStream', 'unarchiveStream', 'deleteStream', 'close'],
+] as const;
+
+/** Before hundreds of tests fail for want of one method. */
+function checkStore(store: EventStore): void {
+  if (typeof store !== 'object' || store === null)
+    throw new InvalidArgumentError({ field: 'what open() gives', value: store, expected: 'an EventStore' });
+  const missing: string[] = methods.filter((name) => typeof Reflect.get(store, name) !== 'function');
+  if (typeof Reflect.get(store, Symbol.asyncDispose) !== 'function') missing.push('[Symbol.asyncDispose]');
+  if (typeof store.capabilities?.atomicAcrossStreams !== 'boolean') missing.push('capabilities.atomicAcrossStreams');
+  if (typeof store.limits?.saveBytes !== 'number') missing.push('limits.saveBytes');
+  if (missing.length > 0)
+    throw new InvalidArgumentError({ field: 'the store', value: missing, expected: `one that also has ${missing.join(', ')}` });
+}
