@@ -66,9 +66,13 @@ for (const { name, skip, fresh, late } of distant) {
         }
       }
     }
+    const ids: string[] = [];
+    for await (const { event } of others.getAllEvents()) ids.push(event.id);
+    const doubled = ids.length - new Set(ids).size;
     t.diagnostic(
-      `cuts ${figures.cuts}, told as unknown ${figures.unknown}, saved in the end ${figures.saved}, refused ${figures.refused}, doubled 0`,
+      `cuts ${figures.cuts}, told as unknown ${figures.unknown}, saved in the end ${figures.saved}, refused ${figures.refused}, doubled ${doubled}`,
     );
+    assert.equal(doubled, 0);
   });
 }
 

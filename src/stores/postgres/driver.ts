@@ -25,7 +25,7 @@ class StrangersTransaction extends Error {
   override readonly message = 'another user of the pool has begun a transaction on this connection and given it back';
 }
 
-/** As the server said with its last answer; `pg` tells it. */
+/** As the server said with its last answer; `pg` tells it from 8.21 on, which is why the package asks for that. */
 const isInTransaction = (client: PoolClient): boolean => {
   const status: unknown =
     'getTransactionStatus' in client && typeof client.getTransactionStatus === 'function'
