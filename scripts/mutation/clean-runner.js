@@ -1,0 +1,43 @@
+/**
+ * A runner that trusts no finding of a process in which an earlier mutant has left something behind, such as a default state that
+ * it has written to: there every later mutant would seem to be noticed. So the scenarios that noticed a mutant run once more
+ * without it, and have to pass. Where they fail, Stryker begins a new process and runs the mutant there, as its first.
+ */
+export class CleanRunner {
+  #runner;
+  #mutants = 0;
+  #isClean = true;
+
+  constructor(runner) {
+    this.#runner = runner;
+  }
+
+  capabilities() {
+    return this.#runner.capabilities();
+  }
+
+  init() {
+    return this.#runner.init();
+  }
+
+  dryRun(options) {
+    return this.#runner.dryRun(options);
+  }
+
+  async mutantRun(options) {
+    if (!this.#isClean) throw new Error('An earlier mutant has left something behind in this process.');
+    this.#mutants += 1;
+    const result = await this.#runner.mutantRun(options);
+    // A mutant that has been there from the start of its process has one for itself.
+    if (options.mutantActivation === 'static' || result.status === 'survived') return result;
+    this.#isClean = await this.#passes({ ...options, testFilter: result.killedBy ?? options.testFilter });
+    if (!this.#isClean && this.#mutants > 1) throw new Error('This process may have been spoilt before.');
+    return result;
+  }
+
+  async #passes(options) {
+    const activeMutant = { ...options.activeMutant, id: 'none' };
+    const { status } = await this.#runner.mutantRun({ ...options, activeMutant, hitLimit: undefined });
+    return status === 'survived';
+  }
+}
