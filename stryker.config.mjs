@@ -5,7 +5,7 @@
 export default {
   mutate: ['src/core/**/*.ts', 'src/stores/memory.ts', 'src/stores/memory-log.ts'],
   testRunner: 'cucumber',
-  plugins: ['./scripts/mutation/cucumber-runner.js'],
+  plugins: ['./scripts/mutation/cucumber-runner.ts'],
   cucumber: { profile: 'mutation' },
   coverageAnalysis: 'perTest',
   // For loops without an end alone, see scripts/mutation/impatience.ts: on a busy machine a short time would pass for a mutant found.

@@ -150,6 +150,16 @@ Feature: Event
         | [{"message": "odd", "path": []}]                                                     | odd                         |
         | [{"message": "too long", "path": ["lines", 0, {"key": "text"}]}, {"message": "odd"}] | lines.0.text: too long; odd |
 
+    Scenario Outline: A schema that answers with <answer> answers with nothing that can be used
+      When an event is made by a definition whose schema answers with <answer>
+      Then it is refused as a bad argument
+      And the refusal says: schema must be a schema that answers at once, got an object.
+
+      Examples:
+        | answer |
+        | null   |
+        | "yes"  |
+
     Scenario Outline: A type of event may not be called <name>
       When an event type is defined with the name <name>
       Then it is refused as a bad argument
