@@ -3,9 +3,9 @@
  * features alone have to notice. Of a part: `npm run test:mutation -- --mutate src/core/data.ts`.
  */
 export default {
-  mutate: ['src/core/**/*.ts', 'src/stores/memory.ts', 'src/stores/memory-log.ts'],
+  mutate: ['src/core/**/*.ts', 'src/stores/memory*.ts'],
   testRunner: 'cucumber',
-  plugins: ['./scripts/mutation/cucumber-runner.js'],
+  plugins: ['./scripts/mutation/cucumber-runner.ts'],
   cucumber: { profile: 'mutation' },
   coverageAnalysis: 'perTest',
   // For loops without an end alone, see scripts/mutation/impatience.ts: on a busy machine a short time would pass for a mutant found.

@@ -496,14 +496,14 @@ Feature: Aggregate
       Then it is accepted
 
       Examples:
-        | value                      |
-        | a text                     |
-        | nothing at all             |
-        | a big integer              |
-        | an empty immutable list    |
-        | an immutable map of sets   |
-        | an immutable record        |
-        | null                       |
+        | value                       |
+        | a text                      |
+        | nothing at all              |
+        | a big integer               |
+        | an empty immutable list     |
+        | an immutable map of sets    |
+        | an immutable record         |
+        | null                        |
         | a frozen value of one's own |
 
     Scenario Outline: A field of a state may not be called <name>
@@ -544,16 +544,16 @@ Feature: Aggregate
       And the refusal says that <part> must be <rule>
 
       Examples:
-        | part   | value    | rule                        |
-        | type   | 7        | a string                    |
-        | events | null     | a list of event definitions |
-        | events | "Noted"  | a list of event definitions |
+        | part   | value     | rule                        |
+        | type   | 7         | a string                    |
+        | events | null      | a list of event definitions |
+        | events | "Noted"   | a list of event definitions |
         | events | ["Noted"] | a list of event definitions |
-        | state  | null     | an object of default values |
-        | state  | "empty"  | an object of default values |
-        | state  | [1]      | an object of default values |
-        | apply  | null     | an object of functions      |
-        | apply  | "Noted"  | an object of functions      |
+        | state  | null      | an object of default values |
+        | state  | "empty"   | an object of default values |
+        | state  | [1]       | an object of default values |
+        | apply  | null      | an object of functions      |
+        | apply  | "Noted"   | an object of functions      |
 
     Scenario: A state has no field under a symbol
       When an aggregate type is defined whose state has a field under a symbol

@@ -903,19 +903,19 @@ Feature: Event store
       And the refusal says that <field> must be a position that a store gave
 
       Examples:
-        | call               | field  | text                                |
-        | the log after      | after  | ""                                  |
-        | the log after      | after  | "1"                                 |
-        | the log after      | after  | "0123456789ab.00000000000001.00000" |
-        | the log after      | after  | 1                                   |
-        | the log after      | after  | null                                |
-        | the log after      | after  | "0123456789ab.00000000000001.00000000 " |
-        | the log after      | after  | " 0123456789ab.00000000000001.00000000" |
-        | the log after      | after  | ["0123456789ab.00000000000001.00000000"] |
-        | the log before     | before | "nonsense"                          |
-        | the log up to      | upTo   | "nonsense"                          |
-        | the streams after  | after  | "nonsense"                          |
-        | a subscription after | after | "nonsense"                         |
+        | call                 | field  | text                                     |
+        | the log after        | after  | ""                                       |
+        | the log after        | after  | "1"                                      |
+        | the log after        | after  | "0123456789ab.00000000000001.00000"      |
+        | the log after        | after  | 1                                        |
+        | the log after        | after  | null                                     |
+        | the log after        | after  | "0123456789ab.00000000000001.00000000 "  |
+        | the log after        | after  | " 0123456789ab.00000000000001.00000000"  |
+        | the log after        | after  | ["0123456789ab.00000000000001.00000000"] |
+        | the log before       | before | "nonsense"                               |
+        | the log up to        | upTo   | "nonsense"                               |
+        | the streams after    | after  | "nonsense"                               |
+        | a subscription after | after  | "nonsense"                               |
 
     Scenario: A text that is no position cannot be taken back as one
       When the text "nonsense" is taken back as a position
@@ -1588,9 +1588,9 @@ Feature: Event store
       And the console was told of the failure
 
       Examples:
-        | nobody                                           |
-        | and nobody who is told of failures               |
-        | and who is told of failures fails as well        |
+        | nobody                                    |
+        | and nobody who is told of failures        |
+        | and who is told of failures fails as well |
 
     Scenario Outline: A store takes functions: <option> is none
       When a store is opened whose <option> is <value>
@@ -1598,11 +1598,11 @@ Feature: Event store
       And the refusal says: <option> must be a function, got <value>.
 
       Examples:
-        | option           | value   |
-        | publisher        | 5       |
-        | onPublisherError | "tell"  |
-        | clock            | "now"   |
-        | ids              | 7       |
+        | option           | value  |
+        | publisher        | 5      |
+        | onPublisherError | "tell" |
+        | clock            | "now"  |
+        | ids              | 7      |
 
   Rule: A closed store does nothing more
 

@@ -41,25 +41,28 @@ Feature: Event
       And the refusal says: Invalid Noted: list.0.thing: expected <rule>, got <got>
 
       Examples:
-        | thing                        | rule                                                             | got                       |
-        | a date                       | JSON (null, boolean, finite number, string, array, plain object) | an instance of Date       |
-        | a big integer                | JSON (null, boolean, finite number, string, array, plain object) | a bigint                  |
-        | not-a-number                 | a finite number                                                  | NaN                       |
-        | infinity                     | a finite number                                                  | Infinity                  |
-        | minus infinity               | a finite number                                                  | -Infinity                 |
-        | a function                   | JSON (null, boolean, finite number, string, array, plain object) | a function                |
-        | a symbol                     | JSON (null, boolean, finite number, string, array, plain object) | a symbol                  |
-        | a map                        | JSON (null, boolean, finite number, string, array, plain object) | an instance of Map        |
-        | a regular expression         | JSON (null, boolean, finite number, string, array, plain object) | an instance of RegExp     |
-        | an instance of a class       | JSON (null, boolean, finite number, string, array, plain object) | an instance of Thing      |
-        | an error                     | JSON (null, boolean, finite number, string, array, plain object) | an instance of Error      |
-        | bytes                        | JSON (null, boolean, finite number, string, array, plain object) | an instance of Uint8Array |
-        | a list with a name           | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
-        | a list of a class of its own | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
-        | a list with a symbol         | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
-        | an object that inherits      | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
-        | an instance without a name   | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
-        | a promise                    | JSON (null, boolean, finite number, string, array, plain object) | an instance of Promise    |
+        | thing                                              | rule                                                             | got                       |
+        | a date                                             | JSON (null, boolean, finite number, string, array, plain object) | an instance of Date       |
+        | a big integer                                      | JSON (null, boolean, finite number, string, array, plain object) | a bigint                  |
+        | not-a-number                                       | a finite number                                                  | NaN                       |
+        | infinity                                           | a finite number                                                  | Infinity                  |
+        | minus infinity                                     | a finite number                                                  | -Infinity                 |
+        | a function                                         | JSON (null, boolean, finite number, string, array, plain object) | a function                |
+        | a symbol                                           | JSON (null, boolean, finite number, string, array, plain object) | a symbol                  |
+        | a map                                              | JSON (null, boolean, finite number, string, array, plain object) | an instance of Map        |
+        | a regular expression                               | JSON (null, boolean, finite number, string, array, plain object) | an instance of RegExp     |
+        | an instance of a class                             | JSON (null, boolean, finite number, string, array, plain object) | an instance of Thing      |
+        | an error                                           | JSON (null, boolean, finite number, string, array, plain object) | an instance of Error      |
+        | bytes                                              | JSON (null, boolean, finite number, string, array, plain object) | an instance of Uint8Array |
+        | a list of another prototype                        | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | an object without a root                           | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
+        | an instance of a class that answers for its fields | JSON (null, boolean, finite number, string, array, plain object) | an instance of Answering  |
+        | a list with a name                                 | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | a list of a class of its own                       | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | a list with a symbol                               | JSON (null, boolean, finite number, string, array, plain object) | an array                  |
+        | an object that inherits                            | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
+        | an instance without a name                         | JSON (null, boolean, finite number, string, array, plain object) | an object                 |
+        | a promise                                          | JSON (null, boolean, finite number, string, array, plain object) | an instance of Promise    |
 
     Scenario Outline: A list holds a value in every place: <thing> does not
       When a Noted event is made with <thing> deep in its data
@@ -100,9 +103,9 @@ Feature: Event
       Then its data is <data>
 
       Examples:
-        | thing        | rule                      | data                     |
-        | an undefined | the key is left out       | {"list": [{}]}           |
-        | minus zero   | there is but one zero     | {"list": [{"thing": 0}]} |
+        | thing        | rule                  | data                     |
+        | an undefined | the key is left out   | {"list": [{}]}           |
+        | minus zero   | there is but one zero | {"list": [{"thing": 0}]} |
 
     Scenario: A schema that answers later is refused at its first use
       When an event is made by a definition whose schema answers with a promise
@@ -142,10 +145,20 @@ Feature: Event
       And the refusal says: Invalid Checked: <told>
 
       Examples:
-        | findings                                                                        | told                                 |
-        | [{"message": "odd"}]                                                            | odd                                  |
-        | [{"message": "odd", "path": []}]                                                | odd                                  |
-        | [{"message": "too long", "path": ["lines", 0, {"key": "text"}]}, {"message": "odd"}] | lines.0.text: too long; odd     |
+        | findings                                                                             | told                        |
+        | [{"message": "odd"}]                                                                 | odd                         |
+        | [{"message": "odd", "path": []}]                                                     | odd                         |
+        | [{"message": "too long", "path": ["lines", 0, {"key": "text"}]}, {"message": "odd"}] | lines.0.text: too long; odd |
+
+    Scenario Outline: A schema that answers with <answer> answers with nothing that can be used
+      When an event is made by a definition whose schema answers with <answer>
+      Then it is refused as a bad argument
+      And the refusal says: schema must be a schema that answers at once, got an object.
+
+      Examples:
+        | answer |
+        | null   |
+        | "yes"  |
 
     Scenario Outline: A type of event may not be called <name>
       When an event type is defined with the name <name>
@@ -203,10 +216,10 @@ Feature: Event
       And the refusal says: <sentence>
 
       Examples:
-        | part     | value    | sentence                                                                             |
-        | the id   | 7        | id must be a string, got 7.                                                          |
-        | the time | null     | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got null.          |
-        | the time | 7        | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got 7.             |
+        | part     | value | sentence                                                                    |
+        | the id   | 7     | id must be a string, got 7.                                                 |
+        | the time | null  | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got null. |
+        | the time | 7     | timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got 7.    |
 
     Scenario Outline: Of a long text the refusal tells the beginning: <time>
       When a TodoAdded event is made with the time <time>
@@ -214,10 +227,10 @@ Feature: Event
       And the refusal says: timestamp must be a timestamp such as "2026-01-31T09:30:00.000Z", got <told>.
 
       Examples:
-        | time      | told                                                                                |
-        | "yes" × 26 | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyes"   |
-        | "yeah" × 20 | "yeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeah" |
-        | "yes" × 27 | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesye…" |
+        | time        | told                                                                                |
+        | "yes" × 26  | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyes"    |
+        | "yeah" × 20 | "yeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeahyeah"  |
+        | "yes" × 27  | "yesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesyesye…" |
 
     Scenario Outline: Years run from 0000 to 9999: <time>
       When a TodoAdded event is made with the time <time>
@@ -248,10 +261,10 @@ Feature: Event
       And the refusal points at "<where>"
 
       Examples:
-        | metadata                  | where               |
-        | a text                    | metadata            |
-        | a date                    | metadata            |
-        | an object that holds one  | metadata.list.0.day |
+        | metadata                 | where               |
+        | a text                   | metadata            |
+        | a date                   | metadata            |
+        | an object that holds one | metadata.list.0.day |
 
     Scenario: Metadata may tell the version of its schema
       When a TodoAdded event is made with the metadata {"schemaVersion": 2}
@@ -266,6 +279,7 @@ Feature: Event
       When a TodoAdded event is made of {"description": "milk"}
       Then TodoAdded knows it as its own
       And TodoFinished does not
+      And TodoAdded is called "TodoAdded"
 
   Rule: An event is unplaced until an aggregate or a store takes it in
 
@@ -312,6 +326,7 @@ Feature: Event
         | {"a": 1}         | {"b": 1}                |
         | {"a": 1, "b": 2} | {"a": 1}                |
         | {"a": 1, "b": 2} | {"a": 2, "b": 1}        |
+        | {"a": 1, "b": 2} | {"a": 1, "b": 3}        |
 
     Scenario: Events of two types are not equal, whatever their data
       When a TodoStarted event and a TodoFinished event are made of {}

@@ -190,6 +190,7 @@ Feature: Repository
       When the todo "milk" is loaded
       Then it is refused because what is stored contradicts itself
       And the refusal says: Invalid TodoStarted: version: version 2 of "Todo-milk" stands where version 1 of "Todo-milk" belongs
+      And its cause is told, a bad event
 
     Scenario: Events of a newer deployment leave the state and count
       Given a saved todo "milk" of added

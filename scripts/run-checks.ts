@@ -8,7 +8,7 @@ import { tellLeftOut, tellOutcome, tellTable } from './checking/tell.ts';
 import { checks } from './checks.ts';
 
 // `npm test`: runs the checks of scripts/checks.ts, shows what came of each, and ends with `N passed, N failed`.
-//   npm test -- --only lint --only types     only these
+//   npm test -- --only lint,types            only these
 //   npm test -- --list                       which there are
 //   DVENT_REQUIRE_ALL=1 npm test             what could not run has failed, as in CI
 
@@ -16,15 +16,15 @@ const { values } = parseArgs({ options: { only: { type: 'string', multiple: true
 if (values.list) {
   for (const { name, says } of checks) console.log(`${name.padEnd(16)} ${says}`);
 } else {
-  process.exitCode = await main(chosen(values.only));
+  const { asked, unknown } = chosen(values.only);
+  if (unknown.length > 0) console.error(`No check is called ${unknown.join(' or ')}: npm test -- --list names them.`);
+  process.exitCode = unknown.length > 0 ? 2 : await main(asked);
 }
 
-function chosen(names: readonly string[] | undefined): readonly Check[] {
-  if (names === undefined) return checks;
-  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
-  if (unknown.length > 0)
-    throw new Error(`No check is called ${unknown.join(' or ')}. There are: ${checks.map(({ name }) => name).join(', ')}.`);
-  return checks.filter((check) => names.includes(check.name));
+function chosen(only: readonly string[] = []): { asked: readonly Check[]; unknown: readonly string[] } {
+  const names = only.flatMap((list) => list.split(','));
+  const asked = names.length === 0 ? checks : checks.filter(({ name }) => names.includes(name));
+  return { asked, unknown: names.filter((name) => !checks.some((check) => check.name === name)) };
 }
 
 async function main(asked: readonly Check[]): Promise<number> {

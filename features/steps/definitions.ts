@@ -58,3 +58,8 @@ When('an event is made by a definition whose schema finds {json}', async functio
   const validate = () => ({ issues });
   await makeChecked(this, { '~standard': { version: 1, vendor: 'specification', validate } });
 });
+
+When('an event is made by a definition whose schema answers with {json}', async function (this: SpecWorld, answer: unknown) {
+  const validate = () => answer as { value: object }; // which it is not
+  await makeChecked(this, { '~standard': { version: 1, vendor: 'specification', validate } });
+});

@@ -161,3 +161,7 @@ When('a {word} event is made of objects and lists of another realm', async funct
   const list = Object.setPrototypeOf([1, object({ b: 'x' })], arrayPrototype);
   await make(this, name, { data: object({ a: list, c: Object.create(null) }) });
 });
+
+Then('{word} is called {text}', function (this: SpecWorld, name: string, told: string) {
+  expectEqual(Reflect.get(definitionOf(name), 'name'), told);
+});

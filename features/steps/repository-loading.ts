@@ -1,6 +1,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { Aggregate, defineEvent, type Moment, Repository, shape } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
+import { codeOf } from '../support/refusals.ts';
 import { forgetful, repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';
@@ -154,4 +155,10 @@ Given('a repository that checks what it loads', async function (this: SpecWorld)
 
 Given('the store has lost the first event of each stream', async function (this: SpecWorld) {
   useRepository(this, new Repository({ eventStore: forgetful(await this.store()) }));
+});
+
+Then('its cause is told, a bad event', function (this: SpecWorld) {
+  const { error } = this.attempts;
+  expectTrue(error instanceof Error, 'it is an error');
+  expectEqual(codeOf(error.cause), 'INVALID_EVENT');
 });

@@ -41,6 +41,14 @@ export const things: { readonly [told: string]: () => unknown } = {
   // biome-ignore lint/suspicious/noSparseArray: the hole is the point.
   'a list with a hole': () => [1, , 3],
   'a list with an undefined': () => [1, undefined, 3],
+  'a list of another prototype': () => Object.setPrototypeOf([1], {}),
+  'an object without a root': () => Object.create(Object.create(null)),
+  'an instance of a class that answers for its fields': () =>
+    new (class Answering {
+      hasOwnProperty() {
+        return true;
+      }
+    })(),
   'a list with a name': () => Object.assign([1], { name: 'one' }),
   'a list with a symbol': () => Object.assign([1], { [Symbol('name')]: 'one' }),
   'a list of a class of its own': () => new (class OwnList extends Array {})(),
