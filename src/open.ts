@@ -85,11 +85,10 @@ async function openNats(url: string, options: StoreOptions): Promise<EventStore>
   const { own, others } = parametersFrom(url.slice(mark + 1), {
     prefix: text,
     replicas: number,
-    duplicateWindow: number,
     timeout: number,
   });
   for (const [name, value] of others) {
-    const expected = 'prefix, replicas, duplicateWindow or timeout';
+    const expected = 'prefix, replicas or timeout';
     throw new InvalidArgumentError({ field: `url parameter ${name}`, value, expected });
   }
   const { NatsEventStore } = await import('./stores/nats/index.ts');

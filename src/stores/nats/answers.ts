@@ -1,40 +1,34 @@
 import type { Msg } from '@nats-io/transport-node';
-import { hasCode, Refused } from './failures.ts';
+import { hasCode, type RefusalFields, Refused } from './failures.ts';
 
 // What the server says to messages and questions.
 
-/** To a message that is to be stored: its sequence, or that another is the subject's last, or that it knows the message's id. */
-export type Answer =
-  | { readonly kind: 'stored'; readonly save: number }
-  | { readonly kind: 'overtaken' }
-  | { readonly kind: 'known' };
+/** To a message that is to be stored: its sequence, or that another is the subject's last, or about to be. */
+export type Answer = { readonly kind: 'stored'; readonly save: number } | { readonly kind: 'overtaken' };
 
 /** Codes of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const [wrongLastSequence, duplicateInProcess] = [10071, 10158];
+const overtaken = [10_071, 10_164];
 
 /**
- * Whether a stream has answered to a message that is to be stored. Another that takes the same subjects, behind a leaf node for
- * example, answers as well: what it has stored is not stored here.
+ * What a stream answers to a message that is to be stored; `undefined` for what is no answer of its. Another that takes the same
+ * subjects, behind a leaf node for example, answers as well: what it has stored is not stored here.
+ *
+ * @throws {@link Refused} where the server says no for another reason
  */
-export function isAnswerOf(stream: string, message: Pick<Msg, 'data'>): boolean {
-  try {
-    const answer: { stream?: unknown; seq?: unknown; error?: unknown } = JSON.parse(textFrom(message.data));
-    if (answer.stream !== stream) return false;
-    return answer.error !== undefined || (Number.isSafeInteger(answer.seq) && Number(answer.seq) > 0);
-  } catch {
-    return false;
-  }
+export function answerOf(stream: string, { data }: Pick<Msg, 'data'>): Answer | undefined {
+  const answer = partsOf(textFrom(data));
+  if (answer?.stream !== stream) return undefined;
+  if (!answer.error) return Number.isSafeInteger(answer.seq) && answer.seq > 0 ? { kind: 'stored', save: answer.seq } : undefined;
+  const refused = new Refused(answer.error);
+  if (hasCode(refused, ...overtaken)) return { kind: 'overtaken' };
+  throw refused;
 }
 
-/** @throws {@link Refused} where the server says no for another reason */
-export function answerFrom(message: Pick<Msg, 'data'>): Answer {
+function partsOf(text: string): { stream: unknown; seq: number; error?: RefusalFields } | null | undefined {
   try {
-    const { seq, duplicate } = parsed(message) as { seq: number; duplicate?: boolean }; // as `isAnswerOf` has seen
-    return duplicate ? { kind: 'known' } : { kind: 'stored', save: seq };
-  } catch (error) {
-    if (hasCode(error, wrongLastSequence)) return { kind: 'overtaken' };
-    if (hasCode(error, duplicateInProcess)) return { kind: 'known' };
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,96 +1,93 @@
-import { hash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../core/error-text.ts';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
-import { OutcomeUnknownError, StoreUnavailableError } from '../../core/store-errors.ts';
+import { OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
-import { NotSent, Refused, unavailable } from './failures.ts';
+import { cannotBeTogether, NotSent, Refused, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
-import type { Leadership } from './leadership.ts';
-import { type Created, encodeMark, encodeSave, type Mark, type SaveHeader } from './messages.ts';
-import type { Reader } from './reader.ts';
+import { type Created, encodeMark, encodeSave, type Mark } from './messages.ts';
+import type { Message } from './publisher.ts';
 import type { Subjects } from './subjects.ts';
 
-/** Where a save is to stand. */
+/** What is to be written to a stream, and what it builds on. */
 export interface Target {
   readonly streamId: string;
   readonly stream: KnownStream;
   readonly events: readonly Event[];
+  /** The events, as `encodeEvents` has them. */
+  readonly body: string;
   /** Of a save that deletes the stream. */
   readonly created?: Created;
+}
+
+/** A stream that has to stand as it was found, when others are written. */
+export interface Check {
+  readonly streamId: string;
+  readonly version: number;
+  /** The sequence of its last save. */
+  readonly save: number;
 }
 
 /** What a message's headers and the first line of its body take at most, in bytes. */
 export const headerBytes = 1_024;
 
-/** How often a server may say that it knows a message, which is not found, before it is given another id. */
-const patience = 50;
-
-interface AppenderOptions {
-  readonly reader: Reader;
-  readonly subjects: Subjects;
-  readonly leadership: Leadership;
-}
-
 /** Sends what is to be written, each time with what it builds on. */
 export class Appender {
   readonly #driver: Driver;
-  readonly #options: AppenderOptions;
+  readonly #subjects: Subjects;
 
-  constructor(driver: Driver, options: AppenderOptions) {
+  constructor(driver: Driver, subjects: Subjects) {
     this.#driver = driver;
-    this.#options = options;
+    this.#subjects = subjects;
   }
 
-  /**
-   * Writes a save that builds on what is known: gives its sequence, or why it was not written.
-   *
-   * @param known how often the server has said already that it knows this message, which was not found
-   */
-  async append(
-    { streamId, stream, events, created }: Target,
-    { body, known }: { body: string; known: number },
-  ): Promise<number | 'overtaken' | 'known'> {
-    const { subjects, reader, leadership } = this.#options;
-    const header: SaveHeader = { from: stream.version + 1, previous: stream.links, ...(created && { created }) };
-    const aimed = [{ streamId, events, expectedVersion: stream.version }];
-    const expected = stream.save;
-    const id = messageId(streamId, { after: expected, known });
-    // Of the one that the server knows, nobody can tell here that it will not come after all: as after an election.
-    if (known >= patience) leadership.disturbed();
-    if (known > 0) await delay(Math.min(known, 20)); // the server is still writing it, or has lost it
-    const answer = await this.#sent(aimed, () =>
-      this.#driver.publish(subjects.of(streamId), encodeSave(header, body), { expected, id }),
-    );
-    if (answer.kind !== 'stored') return answer.kind;
-    const { save } = answer;
-    if (!(await this.#sent(aimed, () => reader.isValid({ save, streamId, header })))) {
-      await reader.last(streamId).catch(() => {}); // which covers it
-      return 'overtaken';
-    }
-    return save;
+  /** Writes all of it: gives the sequences of the targets, in their order. Nothing, and `undefined`, where a stream has gone on. */
+  async append(parts: readonly (Target | Check)[]): Promise<readonly number[] | undefined> {
+    const targets = parts.filter(isTarget);
+    const checks = parts.filter((part): part is Check => !isTarget(part));
+    const messages = [
+      ...checks.map((check) => this.#checking(check)),
+      ...targets.map((target, index) => this.#writing(target, targets.length - 1 - index)),
+    ];
+    const answer = await this.#sent(parts.map(savedAt), () => this.#driver.publish(messages));
+    if (answer.kind === 'overtaken') return undefined;
+    return targets.map((_, index) => answer.save - (targets.length - 1 - index));
   }
 
   async mark(streamId: string, mark: Mark): Promise<void> {
-    const { subjects } = this.#options;
-    await this.#sent([], () => this.#driver.publish(subjects.mark(streamId), encodeMark(mark)));
+    const message = { subject: this.#subjects.mark(streamId), body: encodeMark(mark) };
+    await this.#sent([], () => this.#driver.publish([message]));
+  }
+
+  #writing({ streamId, stream, body, created }: Target, rest: number): Message {
+    const header = { from: stream.version + 1, previous: stream.links, ...(rest > 0 && { rest }), ...(created && { created }) };
+    const subject = this.#subjects.of(streamId);
+    return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
+  }
+
+  #checking({ streamId, version, save }: Check): Message {
+    const expected = { subject: this.#subjects.of(streamId), sequence: save };
+    return { subject: this.#subjects.mark(streamId), body: encodeMark({ checked: version }), expected };
   }
 
   async #sent<Result>(saves: readonly PlacedSave[], send: () => Promise<Result>): Promise<Result> {
     try {
       return await send();
     } catch (error) {
+      if (cannotBeTogether(error))
+        throw new UnsupportedError(`The servers do not take these saves together: ${messageOf(error)}. Nothing was written.`, {
+          cause: error,
+        });
       if (error instanceof NotSent || (error instanceof Refused && error.status !== 503)) throw unavailable(error);
       throw new OutcomeUnknownError({ saves, cause: error instanceof StoreUnavailableError ? error.cause : error });
     }
   }
 }
 
-/**
- * The same for all who want to follow upon the same save: servers take one message of an id, also where several are under way. A
- * message that the server knows, but does not have, was lost with a leader: after a while, the next one takes another id.
- */
-export function messageId(streamId: string, { after, known }: { after: number; known: number }): string {
-  const name = `${streamId}\n${after}\n${Math.floor(known / patience)}`;
-  return hash('sha256', name, 'base64url');
-}
+export const isTarget = (part: Target | Check): part is Target => 'body' in part;
+
+/** The same save, said of what is known now. */
+const savedAt = (part: Target | Check): PlacedSave =>
+  isTarget(part)
+    ? { streamId: part.streamId, events: part.events, expectedVersion: part.stream.version }
+    : { streamId: part.streamId, events: [], expectedVersion: part.version };

@@ -79,10 +79,7 @@ export class Catalog {
 
   #take(message: RawMessage, stream: CatalogStream | undefined): void {
     const save = new StoredSave(message, this.#options.subjects.read(message.subject).streamId);
-    if (save.save < message.save) return; // it was there before
-    const { streamId, version, header, isDeletion } = save;
-    // Void, see `Reader`: another save follows upon the one that it names.
-    if (stream && (header.previous[0] ?? 0) < stream.save) return;
+    const { streamId, version, isDeletion } = save;
     this.#streams.set(streamId, {
       streamId,
       created: stream?.created ?? save.created,

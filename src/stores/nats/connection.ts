@@ -4,15 +4,17 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import { withoutPassword } from '../../core/server-url.ts';
 import { StoreUnavailableError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
-import { Leadership } from './leadership.ts';
+import { Link } from './link.ts';
 import type { CheckedOptions } from './options.ts';
 import { openStream } from './stream.ts';
 
 export interface Connection {
+  readonly link: Link;
   readonly driver: Driver;
   /** The identity of the log, kept in the description of its stream. */
   readonly logId: string;
-  readonly leadership: Leadership;
+  /** Whether several messages can be written as one, all of them or none. */
+  readonly isAtomic: boolean;
   /** Ends the connection, if it is the store's own. */
   readonly end: () => Promise<void>;
 }
@@ -26,11 +28,9 @@ export async function connect(servers: string | NatsConnection, options: Checked
     await connection.close();
   };
   try {
-    const { logId, ...stream } = await openStream(connection, options);
-    const leadership = new Leadership(stream);
-    leadership.listen(connection, options.prefix);
-    const driver = new Driver(connection, { stream: options.prefix, timeout: options.timeout, leadership });
-    return { driver, logId, leadership, end };
+    const stream = await openStream(connection, options);
+    const link = new Link(connection);
+    return { link, driver: new Driver(link, { stream: options.prefix, timeout: options.timeout }), ...stream, end };
   } catch (error) {
     await end();
     throw error;

@@ -1,70 +1,44 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Msg, type MsgHdrs, type NatsConnection, headers as natsHeaders } from '@nats-io/transport-node';
-import { messageOf } from '../../core/error-text.ts';
-import { type Answer, answerFrom, isAnswerOf, parsed, textFrom } from './answers.ts';
-import { hasCode, isFinal, isForbidden, isNotTaken, NotSent, unreadable } from './failures.ts';
-import type { Leadership } from './leadership.ts';
+import type { Msg } from '@nats-io/transport-node';
+import { type Answer, parsed, textFrom } from './answers.ts';
+import { hasCode, isFinal, unreadable } from './failures.ts';
+import { type Link, pause } from './link.ts';
 import type { RawMessage } from './messages.ts';
-import { Requests } from './requests.ts';
+import { type Message, Publisher } from './publisher.ts';
 
-// The part of NATS and JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
+// The part of JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
 
 interface DriverOptions {
   readonly stream: string;
   readonly timeout: number;
-  readonly leadership: Leadership;
 }
 
 const api = '$JS.API';
 /** Code of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const noMessageFound = 10037;
-/** Pauses before a question is asked again, in milliseconds, the last one over and over: while a leader is elected. */
-const pauses = [5, 10, 20, 50, 100];
+const noMessageFound = 10_037;
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
 /** How long only the leader is asked after another server has not answered, in milliseconds. */
 const rest = 5_000;
 
 export class Driver {
-  readonly #connection: NatsConnection;
+  readonly #link: Link;
   readonly #options: DriverOptions;
-  #isConnected = true;
-  readonly #requests: Requests;
-  readonly #statuses: ReturnType<NatsConnection['status']>;
+  readonly #publisher: Publisher;
   #leaderAloneUntil = 0;
+  /** The greatest sequence that is known to be there. */
+  #reached = 0;
 
-  constructor(connection: NatsConnection, options: DriverOptions) {
-    this.#connection = connection;
+  constructor(link: Link, options: DriverOptions) {
+    this.#link = link;
     this.#options = options;
-    this.#requests = new Requests(connection);
-    this.#statuses = connection.status();
-    void this.#watch();
+    this.#publisher = new Publisher(link, options);
   }
 
-  /** What fits in a message, its headers included. */
-  get maxPayload(): number {
-    return this.#connection.info?.max_payload ?? 1024 * 1024;
-  }
-
-  /** Sends a message to be stored; with an expectation, only if the last one of its subject has this sequence (0 for none). */
-  async publish(subject: string, body: Uint8Array | string, guard?: { expected: number; id: string }): Promise<Answer> {
-    const headers = natsHeaders();
-    if (guard) {
-      headers.append('Nats-Expected-Last-Subject-Sequence', String(guard.expected));
-      headers.append('Nats-Msg-Id', guard.id);
-    }
-    const isAnswer = (message: Msg) => isAnswerOf(this.#options.stream, message);
-    const deadline = Date.now() + this.#options.timeout;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return answerFrom(await this.#send(subject, body, { headers, timeout: this.#options.timeout, isAnswer }));
-      } catch (error) {
-        if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
-        if (!isNotTaken(error)) throw error;
-        if (Date.now() > deadline || this.#connection.isClosed()) throw new NotSent('no server takes it', { cause: error });
-        await pause(attempt);
-      }
-    }
+  /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
+  async publish(messages: readonly Message[]): Promise<Answer> {
+    const answer = await this.#publisher.publish(messages);
+    if (answer.kind === 'stored') this.#reach(answer.save);
+    return answer;
   }
 
   /** The last message of a subject, from the leader: with all that was acknowledged before the call. */
@@ -89,7 +63,8 @@ export class Driver {
   async anywhere(save: number): Promise<RawMessage | undefined> {
     if (Date.now() < this.#leaderAloneUntil) return undefined;
     const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
-    const message = await this.#send(subject, JSON.stringify({ seq: save }), { timeout: patience / 2 }).catch(() => {
+    const options = { timeout: patience / 2, read: (message: Msg) => message };
+    const message = await this.#link.send(subject, JSON.stringify({ seq: save }), options).catch(() => {
       // The others go on to share their questions with a server that hangs.
       this.#leaderAloneUntil = Date.now() + rest;
     });
@@ -100,7 +75,15 @@ export class Driver {
   /** The sequence of the log's last message, from the leader. */
   async head(): Promise<number> {
     const { state } = await this.#ask(() => this.#call<{ state: { last_seq: number } }>('STREAM.INFO'));
+    this.#reach(state.last_seq);
     return state.last_seq;
+  }
+
+  /** Comes back when the log has grown to a sequence: to that of a message which is about to be stored. */
+  async grownTo(save: number): Promise<void> {
+    await this.#ask(async () => {
+      if (this.#reached < save && (await this.head()) < save) throw new Error(`message ${save} is not stored yet`);
+    });
   }
 
   /** Removes a subject's messages before a sequence. */
@@ -108,24 +91,10 @@ export class Driver {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
   }
 
-  /** Publishes to whoever listens: not kept, not answered. */
-  tell(subject: string, text: string): void {
-    if (!this.#connection.isClosed()) this.#connection.publish(subject, text);
-  }
-
-  /** Calls back with what is told. */
-  listen(subject: string, heard: (text: string) => void): { stop(): void } {
-    const subscription = this.#connection.subscribe(subject, {
-      callback: (error, message) => {
-        if (!error) heard(message.string());
-      },
-    });
-    return { stop: () => subscription.unsubscribe() };
-  }
-
   async #fromLeader(query: object): Promise<RawMessage | undefined> {
     try {
       const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
+      this.#reach(message.seq);
       return { save: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
     } catch (error) {
       if (hasCode(error, noMessageFound)) return undefined;
@@ -136,8 +105,10 @@ export class Driver {
   async #call<Response>(name: string, query?: object): Promise<Response> {
     const subject = `${api}.${name}.${this.#options.stream}`;
     const timeout = Math.min(patience, this.#options.timeout);
-    const message = await this.#send(subject, query ? JSON.stringify(query) : '', { timeout });
-    return parsed(message) as Response; // as documented for the name
+    return await this.#link.send(subject, query ? JSON.stringify(query) : '', {
+      timeout,
+      read: (message) => parsed(message) as Response, // as documented for the name
+    });
   }
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
@@ -147,53 +118,13 @@ export class Driver {
       try {
         return await question();
       } catch (error) {
-        if (isFinal(error) || Date.now() > deadline || this.#connection.isClosed()) throw unreadable(error);
+        if (isFinal(error) || Date.now() > deadline || this.#link.isClosed) throw unreadable(error);
         await pause(attempt);
       }
     }
   }
 
-  async #send(
-    subject: string,
-    body: Uint8Array | string,
-    options: { timeout: number; headers?: MsgHdrs; isAnswer?: (message: Msg) => boolean },
-  ): Promise<Msg> {
-    // What is sent while there is no connection would wait for one, and might be written long after its sender has given up.
-    if (!this.#isConnected) throw new NotSent('there is no connection');
-    try {
-      return await this.#requests.send(subject, body, options);
-    } catch (error) {
-      this.#options.leadership.disturbed();
-      throw error;
-    }
-  }
-
-  /** Leaves the connection as it was: it may be the user's, who goes on with it. */
-  close(): void {
-    this.#requests.close();
-    const statuses: object = this.#statuses;
-    if ('stop' in statuses && typeof statuses.stop === 'function') statuses.stop(); // the client's types do not tell of it
-  }
-
-  async #watch(): Promise<void> {
-    for await (const status of this.#statuses) {
-      if (status.type === 'disconnect') this.#lost();
-      if (status.type === 'reconnect') this.#isConnected = true;
-      if (status.type === 'error') this.#forbidden(status.error);
-    }
-    this.#lost();
-  }
-
-  #lost(): void {
-    this.#isConnected = false;
-    this.#options.leadership.disturbed();
-    this.#requests.failAll(new Error('the connection was lost')); // their answers went with it
-  }
-
-  /** The server tells so instead of answering. */
-  #forbidden(error: Error): void {
-    if (isForbidden(error) && 'subject' in error) this.#requests.failAll(error, String(error.subject));
+  #reach(save: number): void {
+    this.#reached = Math.max(this.#reached, save);
   }
 }
-
-const pause = (attempt: number) => delay(pauses[Math.min(attempt, pauses.length - 1)]);

@@ -19,7 +19,7 @@ export class Refused extends Error {
   }
 }
 
-interface RefusalFields {
+export interface RefusalFields {
   readonly code?: number;
   readonly err_code?: number;
   readonly description?: string;
@@ -28,8 +28,16 @@ interface RefusalFields {
 export const hasCode = (error: unknown, ...codes: readonly number[]): error is Refused =>
   error instanceof Refused && codes.includes(error.code);
 
-/** JetStream's words for: there is no leader at the moment. */
-const [notAvailable, notLeader] = [10_008, 10_009];
+/**
+ * JetStream's words for: there is no leader at the moment; it was another one that got the first messages of those that are to be stored
+ * together; there are many such under way.
+ */
+const notTaken = [10_008, 10_009, 10_176, 10_210];
+
+/** For: together, messages are not taken here, or not so many. */
+const notTogether = [10_174, 10_199];
+
+export const cannotBeTogether = (error: unknown): boolean => hasCode(error, ...notTogether);
 
 /** Whether the servers are about to elect a leader, or the like: it may be asked again. */
 const isTemporary = (error: unknown): boolean => error instanceof Refused && error.status === 503;
@@ -39,7 +47,7 @@ const neverSent = ['NoResponders', 'ClosedConnectionError', 'DrainingConnectionE
 
 /** Whether a message surely was not stored, and may be sent again. */
 export function isNotTaken(error: unknown): boolean {
-  if (error instanceof NotSent || hasCode(error, notAvailable, notLeader)) return true;
+  if (error instanceof NotSent || hasCode(error, ...notTaken)) return true;
   return error instanceof Error && (neverSent.includes(error.name) || isNotTaken(error.cause));
 }
 

@@ -1,5 +1,5 @@
 import { Waiters } from '../../core/waiters.ts';
-import type { Driver } from './driver.ts';
+import type { Link } from './link.ts';
 
 /** How often to look for saves that were not heard of, in milliseconds. */
 const pollMilliseconds = 500;
@@ -10,6 +10,8 @@ const pauseMilliseconds = 2;
 interface GrowthOptions {
   /** Where writers tell of their saves, outside of the log. */
   readonly subject: string;
+  /** The sequence of the log's last message, as the leader has it. */
+  readonly head: () => Promise<number>;
 }
 
 /**
@@ -17,7 +19,7 @@ interface GrowthOptions {
  * now and then for what was not heard.
  */
 export class Growth {
-  readonly #driver: Driver;
+  readonly #link: Link;
   readonly #options: GrowthOptions;
   readonly #waiters = new Waiters();
   /** The greatest save that was heard of. */
@@ -28,8 +30,8 @@ export class Growth {
   #listening: { stop(): void } | undefined;
   #isClosed = false;
 
-  constructor(driver: Driver, options: GrowthOptions) {
-    this.#driver = driver;
+  constructor(link: Link, options: GrowthOptions) {
+    this.#link = link;
     this.#options = options;
   }
 
@@ -37,7 +39,7 @@ export class Growth {
   async beyond(save: number, signal: AbortSignal): Promise<void> {
     if (this.#isClosed) return;
     if (!this.#listening) {
-      this.#listening = this.#driver.listen(this.#options.subject, (text) => this.#heard(Number(text)));
+      this.#listening = this.#link.listen(this.#options.subject, (text) => this.#heard(Number(text)));
       await this.#look(); // what came before
     }
     if (this.#head > save || this.#isClosed) return;
@@ -73,7 +75,7 @@ export class Growth {
     this.#telling = undefined;
     if (this.#head <= this.#told) return;
     this.#told = this.#head;
-    this.#driver.tell(this.#options.subject, String(this.#told));
+    this.#link.tell(this.#options.subject, String(this.#told));
   }
 
   #schedule(): void {
@@ -86,7 +88,7 @@ export class Growth {
 
   async #look(): Promise<void> {
     // Where no server can be reached, those who wait are woken, and meet the error in their own read.
-    await this.#driver.head().then(
+    await this.#options.head().then(
       (head) => this.#heard(head),
       () => this.#waiters.wake(),
     );

@@ -8,8 +8,13 @@ import type { Reader } from './reader.ts';
 /** What a stream is found to be: with its event ids, where they are asked for, or gone. */
 export interface Found {
   readonly head: StreamHead;
+  /** The sequence of its last save; 0 where it has none. */
+  readonly save: number;
   readonly tombstone?: StoredSave;
 }
+
+/** Streams by their ids. */
+export type AllFound = ReadonlyMap<string, Found>;
 
 /** Streams as saves find them. */
 export class Heads {
@@ -22,25 +27,37 @@ export class Heads {
   }
 
   /** What a first attempt may build on without a look: what is remembered, or that there is no such stream where that is expected. */
-  remembered({ streamId, expectedVersion }: PlacedSave): KnownStream | undefined {
-    const known = this.#known.get(streamId);
-    return known ?? (expectedVersion === 'none' || expectedVersion === 0 ? new KnownStream() : undefined);
+  remembered(requests: readonly PlacedSave[]): AllFound | undefined {
+    const found = new Map<string, Found>();
+    for (const { streamId, expectedVersion } of requests) {
+      const isNew = expectedVersion === 'none' || expectedVersion === 0;
+      const head = this.#known.get(streamId) ?? (isNew ? new KnownStream() : undefined);
+      if (!head) return undefined;
+      found.set(streamId, { head, save: head.save });
+    }
+    return found;
+  }
+
+  /** The streams as the leader has them. */
+  async findAll(requests: readonly PlacedSave[]): Promise<AllFound> {
+    return new Map(await Promise.all(requests.map(async (request) => [request.streamId, await this.find(request)] as const)));
   }
 
   /** The stream as the leader has it; with the ids of its events, where there are some to compare them with. */
   async find({ streamId, events }: PlacedSave): Promise<Found> {
     for (;;) {
       const last = await this.#reader.last(streamId);
-      if (!last) return { head: new KnownStream() };
+      if (!last) return { head: new KnownStream(), save: 0 };
       if (last.isDeletion) {
         this.#known.forget(streamId);
-        return { head: { version: last.version, deleted: true, versionOf: () => undefined }, tombstone: last };
+        const head = { version: last.version, deleted: true, versionOf: () => undefined };
+        return { head, save: last.save, tombstone: last };
       }
-      if (events.length === 0) return { head: bareHead(last) };
+      if (events.length === 0) return { head: bareHead(last), save: last.save };
       const stream = await this.#caughtUp(last);
       if (!stream) continue; // deleted meanwhile
       this.#known.keep(streamId, stream);
-      return { head: stream };
+      return { head: stream, save: stream.save };
     }
   }
 

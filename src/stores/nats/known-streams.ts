@@ -1,3 +1,4 @@
+import type { Event } from '../../core/event.ts';
 import type { StreamHead } from '../../core/verdict.ts';
 import { type Created, mostLinks, type StoredSave } from './messages.ts';
 
@@ -23,6 +24,16 @@ export class KnownStream implements StreamHead {
   /** Notes the ids of a save; in whatever order they come. */
   note(ids: readonly string[], from: number): void {
     for (const [index, id] of ids.entries()) this.#versions.set(id, from + index);
+  }
+
+  /** It goes on with a save of these events. */
+  grow(events: readonly Event[], save: number): void {
+    this.note(
+      events.map(({ id }) => id),
+      this.version + 1,
+    );
+    if (this.version === 0) this.created = { save, timestamp: events[0]?.timestamp ?? '' };
+    this.endAt({ save, version: this.version + events.length, previous: this.links });
   }
 
   /** What is noted is all there is up to this save. */

@@ -2,7 +2,6 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { BatchReading } from '../../core/reading.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
@@ -14,7 +13,7 @@ import { KnownStreams } from './known-streams.ts';
 import { Marks } from './marks.ts';
 import { Pages } from './pages.ts';
 import { Reader } from './reader.ts';
-import { Scanner } from './scanner.ts';
+import { firstReliable } from './server-version.ts';
 import { Subjects } from './subjects.ts';
 import { Tail } from './tail.ts';
 import { Writer } from './writer.ts';
@@ -24,12 +23,11 @@ interface NatsLogOptions {
   readonly publish: (committed: readonly StoredEvent[]) => void;
 }
 
-const severalStreams =
-  'NATS JetStream saves to one stream at a time. Nothing was written: save one after the other, or take another store.';
+const severalStreams = `NATS saves to several streams together from server ${firstReliable} on, and not before. Nothing was written.`;
 
 /** A log in a stream of JetStream. */
 export class NatsLog implements EventLog {
-  readonly capabilities = Object.freeze({ atomicAcrossStreams: false });
+  readonly capabilities: { readonly atomicAcrossStreams: boolean };
   readonly limits: { readonly saveBytes: number };
   readonly positions: PositionCodec;
   readonly #reader: Reader;
@@ -42,38 +40,36 @@ export class NatsLog implements EventLog {
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
 
-  constructor({ driver, logId, leadership, end }: Connection, { prefix, publish }: NatsLogOptions) {
+  constructor({ link, driver, logId, isAtomic, end }: Connection, { prefix, publish }: NatsLogOptions) {
     const subjects = new Subjects(prefix);
     const positions = new PositionCodec(logId);
     const closed = this.#closed.signal;
     const head = () => driver.head();
     const known = new KnownStreams();
-    const reader = new Reader(driver, { subjects, leadership, known });
+    const reader = new Reader(driver, subjects);
     const marks = new Marks(driver, { reader, subjects });
-    const scanner = new Scanner({ reader, marks, subjects });
     const catalog = new Catalog({ reader, subjects, head });
-    const saveBytes = driver.maxPayload - headerBytes;
+    const saveBytes = link.maxPayload - headerBytes;
+    this.capabilities = Object.freeze({ atomicAcrossStreams: isAtomic });
     this.limits = Object.freeze({ saveBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#catalog = catalog;
-    this.#pages = new Pages({ reader, scanner, marks, catalog, known, positions, head, closed });
-    this.#tail = new Tail({ reader, scanner, marks, positions, head, closed });
-    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, leadership, saveBytes });
-    this.#growth = new Growth(driver, { subject: `_dvent_grown.${logId}` });
+    this.#pages = new Pages({ reader, marks, catalog, known, positions, head, closed });
+    this.#tail = new Tail({ reader, marks, positions, head, closed });
+    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
+    this.#growth = new Growth(link, { subject: `_dvent_grown.${logId}`, head });
     this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
     this.#end = () => {
-      leadership.close();
-      driver.close();
+      link.close();
       return end();
     };
   }
 
   async save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
-    const [request, ...others] = requests;
-    if (!request) return [];
-    if (others.length > 0) throw new UnsupportedError(severalStreams);
-    return [await this.#writes.run(() => this.#writer.save(request))];
+    if (requests.length === 0) return [];
+    if (requests.length > 1 && !this.capabilities.atomicAcrossStreams) throw new UnsupportedError(severalStreams);
+    return await this.#writes.run(() => this.#writer.save(requests));
   }
 
   delete(request: PlacedSave): Promise<Saved> {
@@ -110,10 +106,7 @@ export class NatsLog implements EventLog {
     return this.#writes.waitedFor(async () => {
       const save = await this.#reader.last(streamId);
       if (!save || save.isDeletion) return undefined;
-      if (save.size > 0) return save.event(this.positions, save.size - 1);
-      const range = { from: save.version, to: save.version, backwards: true, limit: 1 };
-      for await (const last of new BatchReading(() => this.events(streamId, range))) return last;
-      return undefined;
+      return save.event(this.positions, save.size - 1);
     });
   }
 

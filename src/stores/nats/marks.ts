@@ -1,5 +1,5 @@
 import type { Driver } from './driver.ts';
-import { encodeMark, markFrom, type RawMessage } from './messages.ts';
+import { encodeMark, markFrom, type RawMessage, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -39,16 +39,20 @@ export class Marks {
     return this.#archived.has(streamId);
   }
 
-  /** Whether a save of a stream went with the stream. */
-  isGone({ streamId, save }: { streamId: string; save: number }): boolean {
-    return save < (this.#deleted.get(streamId) ?? 0);
+  /** The saves among messages of the log, without those that went with their streams. */
+  savesIn(messages: readonly RawMessage[]): readonly StoredSave[] {
+    return messages.flatMap((message) => {
+      const { streamId, isMark } = this.#options.subjects.read(message.subject);
+      const isGone = isMark || message.save < (this.#deleted.get(streamId) ?? 0);
+      return isGone ? [] : new StoredSave(message, streamId);
+    });
   }
 
   /** Removes what a deleted stream held before its last save, and says so. */
   async finish(streamId: string, save: number): Promise<void> {
     const { subjects } = this.#options;
     await this.#driver.purge(subjects.of(streamId), save);
-    await this.#driver.publish(subjects.mark(streamId), encodeMark({ deletion: 'done', save }));
+    await this.#driver.publish([{ subject: subjects.mark(streamId), body: encodeMark({ deletion: 'done', save }) }]);
   }
 
   async #catchUp(head: number): Promise<void> {
@@ -71,9 +75,8 @@ export class Marks {
     if ('status' in mark) {
       if (mark.status === 'archived' && !this.#deleted.has(streamId)) this.#archived.add(streamId);
       else this.#archived.delete(streamId);
-    } else if (mark.deletion === 'begun') {
-      if (!this.#deleted.has(streamId)) this.#begun.add(streamId);
-    } else this.#delete(streamId, mark.save);
+    } else if ('save' in mark) this.#delete(streamId, mark.save);
+    else if ('deletion' in mark && !this.#deleted.has(streamId)) this.#begun.add(streamId);
   }
 
   async #look(streamId: string): Promise<void> {

@@ -8,7 +8,7 @@ import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
 // The messages of the log. A save is one message of lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
 // event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
-// line breaks, so data stands there as it is. A save without events covers a void one, see `Reader`.
+// line breaks, so data stands there as it is. A save over several streams is several messages, one after the other.
 
 /** Written into each message; a reader refuses what is newer. */
 const format = 1;
@@ -23,8 +23,8 @@ export interface SaveHeader {
   readonly previous: readonly number[];
   /** Of the message that deletes a stream: what is listed of a stream, which goes with its events. */
   readonly created?: Created;
-  /** Of a deletion that is written once more, to cover a void message: where it stands. */
-  readonly again?: number;
+  /** How many more messages of the same save follow; none where it is left out. */
+  readonly rest?: number;
 }
 
 /** Where and when a stream's first event was written. */
@@ -38,7 +38,9 @@ export type Mark =
   | { readonly status: 'live' | 'archived' }
   | { readonly deletion: 'begun' }
   /** `save` is the sequence of the stream's last event, `$StreamDeleted`: what stands before that is gone. */
-  | { readonly deletion: 'done'; readonly save: number };
+  | { readonly deletion: 'done'; readonly save: number }
+  /** A save over several streams has found this one at a version, and written nothing to it: here stands what it expects of it. */
+  | { readonly checked: number };
 
 /** The lines of a save's events: wherever they will stand. */
 export const encodeEvents = (events: readonly Event[]): string =>
@@ -51,8 +53,7 @@ export const encodeEvents = (events: readonly Event[]): string =>
     .join('\n');
 
 export function encodeSave(header: SaveHeader, events: string): string {
-  const line = JSON.stringify({ dvent: format, ...header });
-  return events === '' ? line : `${line}\n${events}`;
+  return `${JSON.stringify({ dvent: format, ...header })}\n${events}`;
 }
 
 export const encodeMark = (mark: Mark): string => JSON.stringify({ dvent: format, ...mark });
@@ -66,7 +67,7 @@ export interface RawMessage {
 
 /** A save as it is stored. Its events are decoded when they are asked for. */
 export class StoredSave {
-  /** Its sequence; that of the first one for a deletion that was written once more. */
+  /** Its sequence. */
   readonly save: number;
   readonly streamId: string;
   readonly header: SaveHeader;
@@ -76,7 +77,7 @@ export class StoredSave {
     const lines = body.split('\n');
     this.streamId = streamId;
     this.header = parsed<SaveHeader>(lines[0], save);
-    this.save = this.header.again ?? save;
+    this.save = save;
     this.#lines = lines;
   }
 
@@ -89,13 +90,13 @@ export class StoredSave {
     return this.header.from + this.size - 1;
   }
 
-  get isDeletion(): boolean {
-    return this.header.created !== undefined;
+  /** The sequence of the last message of the same save. */
+  get end(): number {
+    return this.save + (this.header.rest ?? 0);
   }
 
-  /** As `encodeEvents` wrote them. */
-  get encodedEvents(): string {
-    return this.#lines.slice(1).join('\n');
+  get isDeletion(): boolean {
+    return this.header.created !== undefined;
   }
 
   get ids(): readonly string[] {

@@ -11,24 +11,21 @@ export interface NatsOptions extends StoreOptions {
   readonly prefix?: string;
   /** On how many servers of a cluster the log is kept, when it is created: by default 3, and 1 on a server that is alone. */
   readonly replicas?: number;
-  /** For how long the server knows a message again, in milliseconds, when the log is created; 120,000 by default. */
-  readonly duplicateWindow?: number;
   /** How long a call waits for an answer, in milliseconds; 5,000 by default. */
   readonly timeout?: number;
 }
 
 /** The options, checked, with their defaults. */
 export function natsOptions(options: NatsOptions) {
-  const { prefix = 'dvent', replicas, duplicateWindow = 120_000, timeout = 5_000 } = options;
+  const { prefix = 'dvent', replicas, timeout = 5_000 } = options;
   if (typeof prefix !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {
     const expected = 'at most 64 letters, digits, "_" and "-"';
     throw new InvalidArgumentError({ field: 'prefix', value: prefix, expected });
   }
   if (replicas !== undefined && ![1, 3, 5].includes(replicas))
     throw new InvalidArgumentError({ field: 'replicas', value: replicas, expected: '1, 3 or 5' });
-  checkWholeNumber(duplicateWindow, { field: 'duplicateWindow', least: 1 });
   checkWholeNumber(timeout, { field: 'timeout', least: 1 });
-  return { ...options, prefix, replicas, duplicateWindow, timeout };
+  return { ...options, prefix, replicas, timeout };
 }
 
 export type CheckedOptions = ReturnType<typeof natsOptions>;

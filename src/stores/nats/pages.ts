@@ -10,11 +10,9 @@ import { type KnownStreams, knownFrom } from './known-streams.ts';
 import type { Marks } from './marks.ts';
 import type { StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
-import type { Scanner } from './scanner.ts';
 
 interface PagesOptions {
   readonly reader: Reader;
-  readonly scanner: Scanner;
   readonly marks: Marks;
   readonly catalog: Catalog;
   readonly known: KnownStreams;
@@ -69,7 +67,7 @@ export class Pages {
   }
 
   async *allEvents({ after, before, upTo, backwards, limit, filter }: LogBounds): Batches<StoredEvent> {
-    const { reader, scanner, marks, positions, head } = this.#options;
+    const { reader, marks, positions, head } = this.#options;
     if (limit === 0) return;
     this.#checkOpen();
     const end = Math.min(await head(), before?.save ?? Number.POSITIVE_INFINITY, upTo?.save ?? Number.POSITIVE_INFINITY);
@@ -80,7 +78,7 @@ export class Pages {
     let left = limit;
     for await (const messages of windows) {
       await marks.catchUp(await head());
-      const saves = await scanner.savesIn(backwards ? messages.toReversed() : messages);
+      const saves = marks.savesIn(backwards ? messages.toReversed() : messages);
       const events = saves.flatMap((save) => {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;
         return save

@@ -1,22 +1,10 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
-import { unreadable } from './failures.ts';
-import type { KnownStreams } from './known-streams.ts';
-import type { Leadership } from './leadership.ts';
-import { encodeSave, mostLinks, type RawMessage, StoredSave } from './messages.ts';
+import { mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
 
 /** How many messages are asked for at a time. */
 export const windowSize = 64;
-
-interface ReaderOptions {
-  readonly subjects: Subjects;
-  readonly leadership: Leadership;
-  /** What is in there was found valid. */
-  readonly known: KnownStreams;
-}
-
-type Placed = Pick<StoredSave, 'save' | 'streamId' | 'header'>;
 
 interface VersionSpan {
   readonly from: number;
@@ -33,49 +21,23 @@ interface Links {
   readonly oldest?: StoredSave;
 }
 
-/**
- * Reads saves.
- *
- * A save names the one before it. Where several servers keep the log, and elect a leader, two writers who name the same one might both
- * get their message stored. Then the first of the two is the save, and the other is void: its writer is told of a conflict, readers pass
- * it over, and whoever meets it as a stream's last covers it.
- */
+/** Reads saves. */
 export class Reader {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
-  readonly #leadership: Leadership;
-  readonly #known: KnownStreams;
 
-  constructor(driver: Driver, { subjects, leadership, known }: ReaderOptions) {
+  constructor(driver: Driver, subjects: Subjects) {
     this.#driver = driver;
     this.#subjects = subjects;
-    this.#leadership = leadership;
-    this.#known = known;
   }
 
   /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
   async last(streamId: string): Promise<StoredSave | undefined> {
-    for (;;) {
-      const message = await this.#driver.last(this.#subjects.of(streamId));
-      if (!message) return undefined;
-      const save = new StoredSave(message, streamId);
-      // Where there are replicas, all that is not known: a writer may have died and left a void one here, long ago.
-      if (this.#known.get(streamId)?.save === save.save || (await this.follows(save))) return save;
-      await this.#cover(save);
-    }
-  }
-
-  /** Whether a save that was just acknowledged is valid; looked at only while the leader may not know that itself. */
-  async isValid(save: Placed): Promise<boolean> {
-    return this.#leadership.isSure || (await this.follows(save));
-  }
-
-  /** Whether a save is the one that follows upon the save that it names. */
-  async follows({ save, streamId, header }: Placed): Promise<boolean> {
-    const [predecessor] = header.previous;
-    // One server alone sees to it; what expects to be the first is checked by the servers when they write it.
-    if (!this.#leadership.isReplicated || predecessor === undefined) return true;
-    return (await this.#successor({ streamId, save: predecessor }, save)) === undefined;
+    const message = await this.#driver.last(this.#subjects.of(streamId));
+    if (!message) return undefined;
+    const save = new StoredSave(message, streamId);
+    await this.#driver.grownTo(save.end); // what was saved to other streams with it can be read as well
+    return save;
   }
 
   /** The save of a sequence. */
@@ -126,7 +88,7 @@ export class Reader {
     return saves;
   }
 
-  /** Messages of the log, in the order of their sequences, from one up to another, which are included. */
+  /** Messages of the log, in the order of their sequences, from one up to another, which are included; and the rest of the last one's save. */
   async *messages(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
     for (let start = from; start <= to; ) {
       const messages = await this.#window(start, Math.min(start + windowSize - 1, to));
@@ -136,8 +98,8 @@ export class Reader {
         start = next.save;
         continue;
       }
-      yield messages;
       start += windowSize;
+      yield start > to ? [...messages, ...(await this.#restAfter(messages))] : messages;
     }
   }
 
@@ -145,7 +107,9 @@ export class Reader {
   async *messagesBackwards(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
     for (let end = to; end >= from; end -= windowSize) {
       const messages = await this.#window(Math.max(from, end - windowSize + 1), end);
-      if (messages.length > 0) yield messages.toReversed();
+      if (messages.length === 0) continue;
+      const rest = end === to ? await this.#restAfter(messages) : [];
+      yield [...messages, ...rest].reverse();
     }
   }
 
@@ -161,35 +125,14 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  /** The save that follows upon another, if it stands before a place. */
-  async #successor({ streamId, save }: Pick<StoredSave, 'streamId' | 'save'>, before: number): Promise<StoredSave | undefined> {
-    for (let from = save + 1; from < before; ) {
-      const found = await this.#driver.next(from, this.#subjects.of(streamId));
-      if (!found || found.save >= before) return undefined;
-      const other = new StoredSave(found, streamId);
-      if (other.header.previous[0] === save) return other;
-      from = found.save + 1;
-    }
-    return undefined;
-  }
-
-  /**
-   * Writes a save without events after a void one, so that the last message of the subject is none. The void one cannot be removed: 2.9
-   * then knows no last message of that subject any more. Should the stream have been deleted, its last event is written once more.
-   */
-  async #cover({ streamId, save, header }: StoredSave): Promise<void> {
-    let valid = await this.#successor({ streamId, save: header.previous[0] ?? 0 }, save);
-    for (let next = valid; next; next = await this.#successor(next, save)) valid = next;
-    if (!valid) return;
-    const previous = [valid.save, ...valid.header.previous].slice(0, mostLinks);
-    const cover = valid.isDeletion
-      ? encodeSave({ ...valid.header, again: valid.save }, valid.encodedEvents)
-      : encodeSave({ from: valid.version + 1, previous }, '');
-    try {
-      await this.#driver.publish(this.#subjects.of(streamId), cover, { expected: save, id: `cover ${save}` });
-    } catch (error) {
-      throw unreadable(error);
-    }
+  /** A save over several streams is read whole, also where the head of the log was seen within it. */
+  async #restAfter(messages: readonly RawMessage[]): Promise<readonly RawMessage[]> {
+    const message = messages.at(-1);
+    if (!message || this.#subjects.read(message.subject).isMark) return [];
+    const { save, end } = new StoredSave(message, '');
+    if (end === save) return [];
+    await this.#driver.grownTo(end);
+    return await this.#window(save + 1, end);
   }
 
   async #window(from: number, to: number): Promise<readonly RawMessage[]> {

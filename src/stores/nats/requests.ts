@@ -5,17 +5,17 @@ import { NotSent } from './failures.ts';
 
 interface Request {
   readonly subject: string;
-  readonly isAnswer: (message: Msg) => boolean;
-  readonly resolve: (answer: Msg) => void;
+  /** Takes an answer; tells whether it was one. */
+  readonly take: (message: Msg) => boolean;
   readonly reject: (error: unknown) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-interface RequestOptions {
+interface RequestOptions<Answer> {
   readonly timeout: number;
   readonly headers?: MsgHdrs;
-  /** Others may answer too; what this refuses is not waited for any less. */
-  readonly isAnswer?: (message: Msg) => boolean;
+  /** Gives `undefined` for what others have said, who may answer too: the answer is waited for no less. */
+  readonly read: (message: Msg) => Answer | undefined;
 }
 
 /**
@@ -42,11 +42,16 @@ export class Requests {
     this.#stop = () => subscription.unsubscribe();
   }
 
-  send(subject: string, body: Uint8Array | string, { timeout, headers, isAnswer = () => true }: RequestOptions): Promise<Msg> {
+  send<Answer>(subject: string, body: Uint8Array | string, { timeout, headers, read }: RequestOptions<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const token = (this.#count++).toString(36);
       const timer = setTimeout(() => this.#fail(token, new Error(`no answer within ${timeout} ms`)), timeout);
-      this.#underWay.set(token, { subject, isAnswer, resolve, reject, timer });
+      const take = (message: Msg) => {
+        const answer = read(message);
+        if (answer !== undefined) resolve(answer);
+        return answer !== undefined;
+      };
+      this.#underWay.set(token, { subject, take, reject, timer });
       try {
         this.#connection.publish(subject, body, { reply: this.#inbox + token, ...(headers && { headers }) });
       } catch (error) {
@@ -69,7 +74,15 @@ export class Requests {
   #answered(message: Msg): void {
     const token = message.subject.slice(this.#inbox.length);
     if (message.headers?.code === 503 && message.data.length === 0) this.#fail(token, new NotSent('no server takes it'));
-    else if (this.#underWay.get(token)?.isAnswer(message)) this.#taken(token)?.resolve(message);
+    else this.#read(token, message);
+  }
+
+  #read(token: string, message: Msg): void {
+    try {
+      if (this.#underWay.get(token)?.take(message)) this.#taken(token);
+    } catch (error) {
+      this.#fail(token, error);
+    }
   }
 
   #fail(token: string, error: unknown): void {

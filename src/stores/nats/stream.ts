@@ -13,6 +13,7 @@ import { messageOf } from '../../core/error-text.ts';
 import { freshLogId } from '../../core/position.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import type { CheckedOptions } from './options.ts';
+import { firstReliable, isReliable } from './server-version.ts';
 import { Subjects } from './subjects.ts';
 
 // The JetStream stream that holds a log. Its description says what it is, as servers before 2.10 keep no metadata.
@@ -24,15 +25,16 @@ const description = /^dvent event log, format (\d+), identity ([0-9a-f]{12})$/;
 /** How long an answer to one question may take, in milliseconds. */
 const patience = 1_000;
 
+const atomic = { allow_atomic: true };
+
 const streamNotFound = 10_059;
 /** Another stream of this name, or with some of its subjects. */
 const taken = [10_058, 10_065];
 
 export interface LogStream {
   readonly logId: string;
-  readonly isReplicated: boolean;
-  /** Whether it was created by this call. */
-  readonly isNew: boolean;
+  /** Whether it takes several messages as one, all of them or none. */
+  readonly isAtomic: boolean;
 }
 
 /** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
@@ -42,9 +44,9 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
   const deadline = Date.now() + options.timeout;
   for (;;) {
     try {
-      const existing = await found(manager, options.prefix);
-      const stream = existing ?? (await created(manager, { connection, options }));
-      return { ...checked(stream), isNew: existing === undefined };
+      const stream = (await found(manager, options.prefix)) ?? (await created(manager, { connection, options }));
+      const logId = checked(stream, connection);
+      return { logId, isAtomic: await takesBatches(manager, { stream, connection }) };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       const isFinal = error instanceof JetStreamApiError && error.status !== 503;
@@ -73,8 +75,9 @@ async function created(
   manager: JetStreamManager,
   { connection, options }: { connection: NatsConnection; options: CheckedOptions },
 ): Promise<StreamInfo> {
-  const { prefix, duplicateWindow } = options;
+  const { prefix } = options;
   const replicas = options.replicas ?? (connection.info?.cluster ? 3 : 1);
+  checkReplicas(replicas, connection);
   try {
     return await manager.streams.add({
       name: prefix,
@@ -83,8 +86,8 @@ async function created(
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,
       num_replicas: replicas,
-      duplicate_window: duplicateWindow * 1_000_000,
       allow_direct: true,
+      ...(isReliable(connection) && atomic),
     });
   } catch (error) {
     const isTaken = error instanceof JetStreamApiError && taken.includes(error.code);
@@ -98,14 +101,34 @@ async function created(
   }
 }
 
-/** Refuses a stream that is not dvent's, is too new, or forgets. */
-function checked({ config }: StreamInfo): Omit<LogStream, 'isNew'> {
+/** Of a log that an older server has made, when a newer one has it. */
+async function takesBatches(
+  manager: JetStreamManager,
+  { stream: { config }, connection }: { stream: StreamInfo; connection: NatsConnection },
+): Promise<boolean> {
+  if (config.allow_atomic || !isReliable(connection)) return config.allow_atomic ?? false;
+  const changed = await manager.streams.update(config.name, atomic).catch(() => undefined); // who may not change it goes without
+  return changed?.config.allow_atomic ?? false;
+}
+
+function checkReplicas(replicas: number, connection: NatsConnection): void {
+  if (replicas === 1 || isReliable(connection)) return;
+  const told = connection.info?.version ?? 'a server that does not tell its version';
+  const hint = 'Take newer servers, or keep the log on one: replicas: 1';
+  throw new UnsupportedError(
+    `A log on ${replicas} servers of NATS may lose events before ${firstReliable}, and this is ${told}. ${hint}.`,
+  );
+}
+
+/** Refuses a stream that is not dvent's, is too new, or forgets; gives the identity of the log. */
+function checked({ config }: StreamInfo, connection: NatsConnection): string {
   const [, version, logId] = description.exec(config.description ?? '') ?? [];
   if (!logId) throw new UnsupportedError(`The JetStream stream "${config.name}" is no log of dvent.`);
   if (Number(version) > format) throw new UnsupportedError(`A newer version of dvent made the log "${config.name}".`);
   const reason = forgets(config);
   if (reason) throw new UnsupportedError(`The log "${config.name}" would lose events: its stream is set to ${reason}.`);
-  return { logId, isReplicated: config.num_replicas > 1 };
+  checkReplicas(config.num_replicas, connection);
+  return logId;
 }
 
 const forgets = (config: StreamConfig): string | undefined =>

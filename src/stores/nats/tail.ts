@@ -7,14 +7,12 @@ import { beyondHead, type LogPage } from '../../core/subscription.ts';
 import type { Marks } from './marks.ts';
 import { isBefore, pageSize } from './pages.ts';
 import type { Reader } from './reader.ts';
-import type { Scanner } from './scanner.ts';
 
 /** Pauses before the next try, in milliseconds, the last one over and over: for lost servers to come back. */
 const pauses = [50, 100, 200, 500, 1_000];
 
 interface TailOptions {
   readonly reader: Reader;
-  readonly scanner: Scanner;
   readonly marks: Marks;
   readonly positions: PositionCodec;
   readonly head: () => Promise<number>;
@@ -55,13 +53,13 @@ export class Tail {
   }
 
   async #page(after: Position, filter: LogFilter): Promise<LogPage> {
-    const { reader, scanner, marks, positions, head: look } = this.#options;
+    const { reader, marks, positions, head: look } = this.#options;
     const place = positions.decode(after, 'after');
     const head = await look();
     if (place.save > head) throw beyondHead(after);
     await marks.catchUp(head);
     for await (const messages of reader.messages(Math.max(1, place.save), head)) {
-      const saves = await scanner.savesIn(messages);
+      const saves = marks.savesIn(messages);
       const found = saves.flatMap((save) => save.events(positions).map((stored, nth) => ({ stored, save, nth })));
       const rest = found.filter(({ save: { save }, nth }) => isBefore(place, { save, place: nth }));
       const part = rest.slice(0, pageSize);
@@ -71,7 +69,7 @@ export class Tail {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;
         return passes({ event, archived }, filter);
       });
-      const caughtUp = part.length === rest.length && messages.at(-1)?.save === head;
+      const caughtUp = part.length === rest.length && (messages.at(-1)?.save ?? 0) >= head;
       if (caughtUp) this.#quiet = { from: last.save.save, to: head };
       return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
     }

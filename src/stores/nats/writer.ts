@@ -1,18 +1,18 @@
 import { DventError, InvalidArgumentError } from '../../core/errors.ts';
+import type { Event } from '../../core/event.ts';
 import type { PlacedSave, Saved, StoredEvent } from '../../core/event-store.ts';
 import { byteLength, unknownStream } from '../../core/names.ts';
 import type { PositionCodec } from '../../core/position.ts';
 import { savedOf } from '../../core/saved.ts';
 import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
-import { verdictsOn } from '../../core/verdict.ts';
+import { type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { type Done, nothingStored } from '../../core/writes.ts';
-import { Appender, type Target } from './appender.ts';
+import { Appender, type Check, isTarget, type Target } from './appender.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
-import { type Found, Heads } from './heads.ts';
+import { type AllFound, Heads } from './heads.ts';
 import { KnownStream, type KnownStreams } from './known-streams.ts';
-import type { Leadership } from './leadership.ts';
 import type { Marks } from './marks.ts';
 import { encodeEvents } from './messages.ts';
 import type { Reader } from './reader.ts';
@@ -25,7 +25,6 @@ interface WriterOptions {
   readonly subjects: Subjects;
   readonly positions: PositionCodec;
   readonly known: KnownStreams;
-  readonly leadership: Leadership;
   readonly saveBytes: number;
 }
 
@@ -42,17 +41,17 @@ export class Writer {
   constructor(driver: Driver, options: WriterOptions) {
     this.#options = options;
     this.#heads = new Heads(options.reader, options.known);
-    this.#appender = new Appender(driver, options);
+    this.#appender = new Appender(driver, options.subjects);
   }
 
-  async save(request: PlacedSave): Promise<Done<Saved>> {
-    const body = encodeEvents(request.events);
-    this.#checkSize(body);
-    return this.#turns.take(request.streamId, () => this.#save(request, body));
+  async save(requests: readonly PlacedSave[]): Promise<Done<readonly Saved[]>> {
+    const bodies = requests.map(({ events }) => this.#encoded(events));
+    const names = requests.map(({ streamId }) => streamId).sort();
+    return await this.#turns.take(names, () => this.#save(requests, bodies));
   }
 
   async delete(request: PlacedSave): Promise<Done<Saved>> {
-    return this.#turns.take(request.streamId, () => this.#delete(request));
+    return await this.#turns.take([request.streamId], () => this.#delete(request));
   }
 
   async setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
@@ -64,34 +63,28 @@ export class Writer {
 
   /**
    * What is remembered of a stream may be less than there is: then the server refuses what builds on it, and a save is decided on by
-   * the stream as it is. So is every save that is not to be written.
+   * the streams as they are. So is every save that is not to be written.
    */
-  async #save(request: PlacedSave, body: string): Promise<Done<Saved>> {
-    const { streamId } = request;
-    const remembered = request.events.length === 0 ? undefined : this.#heads.remembered(request);
-    let found: Found = remembered ? { head: remembered } : await this.#heads.find(request);
-    let isFresh = remembered === undefined;
-    let known = 0;
+  async #save(requests: readonly PlacedSave[], bodies: readonly string[]): Promise<Done<readonly Saved[]>> {
+    let found = requests.some(({ events }) => events.length > 0) ? this.#heads.remembered(requests) : undefined;
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const { head } = found;
-      const verdicts = verdictsOn([request], () => head);
-      const verdict = verdicts instanceof DventError ? undefined : verdicts[0];
-      if (verdict?.kind === 'append' && head instanceof KnownStream) {
-        const target = { streamId, stream: head, events: verdict.events };
-        const answer = await this.#appender.append(target, { body, known });
-        if (typeof answer === 'number') return this.#done(target, answer);
-        known = answer === 'known' ? known + 1 : 0;
+      const isFresh = found === undefined;
+      const streams = found ?? (await this.#heads.findAll(requests));
+      found = undefined;
+      const verdicts = verdictsOn(requests, (streamId) => streams.get(streamId)?.head ?? new KnownStream());
+      if (!(verdicts instanceof DventError) && verdicts.some(({ kind }) => kind === 'append')) {
+        const parts = verdicts.map((verdict, index) =>
+          partOf(verdict, { request: requests[index], body: bodies[index], streams }),
+        );
+        const sequences = await this.#appender.append(parts);
+        if (sequences) return this.#done(parts, sequences);
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
-        if (verdict?.kind === 'check')
-          return { ...nothingStored, result: { version: verdict.version, position: undefined, events: [] } };
-        const stored = verdict?.kind === 'repeat' ? await this.#repeated(request, verdict.from) : undefined;
-        if (stored) return { ...nothingStored, result: savedOf(stored) };
+        const results = await this.#known(requests, verdicts);
+        if (results && (await this.#stand(requests, streams))) return { ...nothingStored, result: results };
       }
-      found = await this.#heads.find(request);
-      isFresh = true;
     }
-    throw unavailable(new Error('other writers were faster each time'));
+    throw overtaken();
   }
 
   async #delete(request: PlacedSave): Promise<Done<Saved>> {
@@ -99,14 +92,10 @@ export class Writer {
     const { streamId } = request;
     const body = encodeEvents(request.events);
     let isBegun = false;
-    let known = 0;
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const found = await this.#heads.find(request);
-      const { head } = found;
-      if (!(head instanceof KnownStream) || head.version === 0) {
-        const tombstone = found.tombstone?.event(positions, 0);
-        return { ...nothingStored, result: deletionOfNothing(request, tombstone) };
-      }
+      const { head, tombstone } = await this.#heads.find(request);
+      if (!(head instanceof KnownStream) || head.version === 0)
+        return { ...nothingStored, result: deletionOfNothing(request, tombstone?.event(positions, 0)) };
       const verdicts = verdictsOn([request], () => head);
       if (verdicts instanceof DventError) throw verdicts;
       const [verdict] = verdicts;
@@ -114,36 +103,54 @@ export class Writer {
       if (!isBegun) await this.#appender.mark(streamId, { deletion: 'begun' });
       isBegun = true;
       const created = head.created ?? { save: head.save, timestamp: '' };
-      const target = { streamId, stream: head, events: verdict.events, created };
-      const answer = await this.#appender.append(target, { body, known });
-      if (typeof answer !== 'number') {
-        known = answer === 'known' ? known + 1 : 0;
-        continue;
-      }
+      const [save] = (await this.#appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
+      if (save === undefined) continue;
       this.#options.known.forget(streamId);
       // The stream is deleted by now: where the rest fails, the next reader does it.
-      await marks.finish(streamId, answer).catch(() => {});
-      return this.#result(target, answer);
+      await marks.finish(streamId, save).catch(() => {});
+      const stored = this.#stored(verdict.events, save);
+      return { result: savedOf(stored), save, stored };
     }
-    throw unavailable(new Error('other writers were faster each time'));
+    throw overtaken();
   }
 
-  #done(target: Target, save: number): Done<Saved> {
-    const { streamId, stream, events } = target;
-    stream.note(
-      events.map(({ id }) => id),
-      stream.version + 1,
-    );
-    if (stream.version === 0) stream.created = { save, timestamp: events[0]?.timestamp ?? '' };
-    stream.endAt({ save, version: stream.version + events.length, previous: stream.links });
-    this.#options.known.keep(streamId, stream);
-    return this.#result(target, save);
+  #done(parts: readonly (Target | Check)[], sequences: readonly number[]): Done<readonly Saved[]> {
+    const left = [...sequences];
+    const all: StoredEvent[] = [];
+    const result = parts.map((part): Saved => {
+      if (!isTarget(part)) return { version: part.version, position: undefined, events: [] };
+      const save = left.shift() ?? 0;
+      part.stream.grow(part.events, save);
+      this.#options.known.keep(part.streamId, part.stream);
+      const stored = this.#stored(part.events, save);
+      all.push(...stored);
+      return savedOf(stored);
+    });
+    return { result, save: sequences.at(-1) ?? 0, stored: all };
   }
 
-  #result({ events }: Target, save: number): Done<Saved> {
-    const { positions } = this.#options;
-    const stored = events.map((event, place) => Object.freeze({ position: positions.encode(save, place), event }));
-    return { result: savedOf(stored), save, stored };
+  #stored(events: readonly Event[], save: number): readonly StoredEvent[] {
+    return events.map((event, place) => Object.freeze({ position: this.#options.positions.encode(save, place), event }));
+  }
+
+  /** The results of saves that write nothing; `undefined` where what was stored is gone meanwhile. */
+  async #known(requests: readonly PlacedSave[], verdicts: readonly Verdict[]): Promise<readonly Saved[] | undefined> {
+    const results: Saved[] = [];
+    for (const [index, verdict] of verdicts.entries()) {
+      const request = requests[index];
+      if (verdict.kind === 'check') results.push({ version: verdict.version, position: undefined, events: [] });
+      const stored = verdict.kind === 'repeat' && request ? await this.#repeated(request, verdict.from) : undefined;
+      if (stored) results.push(savedOf(stored));
+    }
+    return results.length === verdicts.length ? results : undefined;
+  }
+
+  /** Whether streams that were looked at one by one stood so at one moment: they do where a second look finds no other versions. */
+  async #stand(requests: readonly PlacedSave[], streams: AllFound): Promise<boolean> {
+    const checked = requests.filter(({ events }) => events.length === 0);
+    if (requests.length === 1 || checked.length === 0) return true;
+    const again = await this.#heads.findAll(checked);
+    return [...again].every(([streamId, { save }]) => streams.get(streamId)?.save === save);
   }
 
   /** What an earlier save has stored; `undefined` where it is gone meanwhile. */
@@ -163,16 +170,28 @@ export class Writer {
     return stored.length === events.length ? stored : undefined;
   }
 
-  #checkSize(body: string): void {
+  #encoded(events: readonly Event[]): string {
     const { saveBytes } = this.#options;
+    const body = encodeEvents(events);
     // A UTF-16 unit takes at most three bytes of UTF-8, so most saves need no counting.
-    if (body.length * 3 <= saveBytes) return;
-    const bytes = byteLength(body);
-    if (bytes > saveBytes)
-      throw new InvalidArgumentError({
-        field: 'events',
-        value: `${bytes} bytes`,
-        expected: `at most ${saveBytes} bytes in one save, their ids and types included`,
-      });
+    const bytes = body.length * 3 <= saveBytes ? 0 : byteLength(body);
+    if (bytes <= saveBytes) return body;
+    throw new InvalidArgumentError({
+      field: 'events',
+      value: `${bytes} bytes`,
+      expected: `at most ${saveBytes} bytes in one save, their ids and types included`,
+    });
   }
 }
+
+function partOf(
+  verdict: Verdict,
+  { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: AllFound },
+): Target | Check {
+  const streamId = request?.streamId ?? '';
+  const { head, save = 0 } = streams.get(streamId) ?? {};
+  if (verdict.kind !== 'append') return { streamId, version: head?.version ?? 0, save };
+  return { streamId, stream: head instanceof KnownStream ? head : new KnownStream(), events: verdict.events, body: body ?? '' };
+}
+
+const overtaken = () => unavailable(new Error('other writers were faster each time'));

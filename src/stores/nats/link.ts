@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import { isForbidden, NotSent } from './failures.ts';
+import { Requests } from './requests.ts';
+
+interface SendOptions<Answer> {
+  readonly timeout: number;
+  readonly headers?: MsgHdrs;
+  /** Gives `undefined` for what others have said, who may answer too. */
+  readonly read: (message: Msg) => Answer | undefined;
+}
+
+/** A connection to the servers as a store uses it: nothing waits for it to come back. */
+export class Link {
+  readonly #connection: NatsConnection;
+  readonly #requests: Requests;
+  readonly #statuses: ReturnType<NatsConnection['status']>;
+  #isConnected = true;
+
+  constructor(connection: NatsConnection) {
+    this.#connection = connection;
+    this.#requests = new Requests(connection);
+    this.#statuses = connection.status();
+    void this.#watch();
+  }
+
+  /** What fits in a message, its headers included. */
+  get maxPayload(): number {
+    return this.#connection.info?.max_payload ?? 1024 * 1024;
+  }
+
+  get isClosed(): boolean {
+    return this.#connection.isClosed();
+  }
+
+  /** Sends what is answered. */
+  async send<Answer>(subject: string, body: string, options: SendOptions<Answer>): Promise<Answer> {
+    this.#checkConnected();
+    return await this.#requests.send(subject, body, options);
+  }
+
+  /** Sends what is not answered. */
+  post(subject: string, body: string, headers?: MsgHdrs): void {
+    this.#checkConnected();
+    this.#connection.publish(subject, body, headers && { headers });
+  }
+
+  /** Tells all who listen; nobody, where there is no connection. */
+  tell(subject: string, text: string): void {
+    if (this.#isConnected && !this.isClosed) this.#connection.publish(subject, text);
+  }
+
+  /** Calls back with what is told. */
+  listen(subject: string, heard: (text: string) => void): { stop(): void } {
+    const subscription = this.#connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (!error) heard(message.string());
+      },
+    });
+    return { stop: () => subscription.unsubscribe() };
+  }
+
+  /** Leaves the connection as it was: it may be the user's, who goes on with it. */
+  close(): void {
+    this.#requests.close();
+    const statuses: object = this.#statuses;
+    if ('stop' in statuses && typeof statuses.stop === 'function') statuses.stop(); // the client's types do not tell of it
+  }
+
+  /** What is sent while there is no connection would wait for one, and might be written long after its sender has given up. */
+  #checkConnected(): void {
+    if (!this.#isConnected) throw new NotSent('there is no connection');
+  }
+
+  async #watch(): Promise<void> {
+    for await (const status of this.#statuses) {
+      if (status.type === 'disconnect') this.#lost();
+      if (status.type === 'reconnect') this.#isConnected = true;
+      if (status.type === 'error') this.#forbidden(status.error);
+    }
+    this.#lost();
+  }
+
+  #lost(): void {
+    this.#isConnected = false;
+    this.#requests.failAll(new Error('the connection was lost')); // their answers went with it
+  }
+
+  /** The server tells so instead of answering. */
+  #forbidden(error: Error): void {
+    if (isForbidden(error) && 'subject' in error) this.#requests.failAll(error, String(error.subject));
+  }
+}
+
+/** Pauses before something is asked again, in milliseconds, the last one over and over: while a leader is elected. */
+const pauses = [5, 10, 20, 50, 100];
+
+export const pause = (attempt: number): Promise<void> => delay(pauses[Math.min(attempt, pauses.length - 1)]);

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node';
+import { messageOf } from '../../core/error-text.ts';
+import { type Answer, answerOf } from './answers.ts';
+import { isForbidden, isNotTaken, NotSent } from './failures.ts';
+import { type Link, pause } from './link.ts';
+
+/** A message that is to be stored. */
+export interface Message {
+  readonly subject: string;
+  readonly body: string;
+  /** Only if the last message of a subject, this one's or another, has this sequence; 0 for none. */
+  readonly expected?: { readonly subject: string; readonly sequence: number };
+}
+
+interface PublisherOptions {
+  readonly stream: string;
+  readonly timeout: number;
+}
+
+/** Sends messages to be stored. */
+export class Publisher {
+  readonly #link: Link;
+  readonly #options: PublisherOptions;
+
+  constructor(link: Link, options: PublisherOptions) {
+    this.#link = link;
+    this.#options = options;
+  }
+
+  /** All of them or none, one after the other: gives the sequence of the last. */
+  async publish(messages: readonly Message[]): Promise<Answer> {
+    const deadline = Date.now() + this.#options.timeout;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#publish(messages);
+      } catch (error) {
+        if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
+        if (!isNotTaken(error)) throw error;
+        if (Date.now() > deadline || this.#link.isClosed) throw new NotSent('no server takes it', { cause: error });
+        await pause(attempt);
+      }
+    }
+  }
+
+  /** Several are a batch, of which only the last is answered: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-50.md */
+  #publish(messages: readonly Message[]): Promise<Answer> {
+    const { stream, timeout } = this.#options;
+    const batch = messages.length > 1 ? randomUUID() : undefined;
+    const headers = messages.map((message, index) => headersOf(message, batch && { batch, place: index + 1 }));
+    for (const [index, { subject, body }] of messages.slice(0, -1).entries()) this.#link.post(subject, body, headers[index]);
+    const [last] = messages.slice(-1);
+    const [lastHeaders = natsHeaders()] = headers.slice(-1);
+    if (batch) lastHeaders.append('Nats-Batch-Commit', '1');
+    const read = (message: Parameters<typeof answerOf>[1]) => answerOf(stream, message);
+    return this.#link.send(last?.subject ?? '', last?.body ?? '', { headers: lastHeaders, timeout, read });
+  }
+}
+
+function headersOf({ subject, expected }: Message, within?: { batch: string; place: number }): MsgHdrs {
+  const headers = natsHeaders();
+  if (expected) headers.append('Nats-Expected-Last-Subject-Sequence', String(expected.sequence));
+  if (expected && expected.subject !== subject) headers.append('Nats-Expected-Last-Subject-Sequence-Subject', expected.subject);
+  if (!within) return headers;
+  headers.append('Nats-Batch-Id', within.batch);
+  headers.append('Nats-Batch-Sequence', String(within.place));
+  return headers;
+}
