@@ -18,7 +18,7 @@ const specification = (store, { acrossStreams }) => ({
 export const memory = specification('memory', { acrossStreams: true });
 export const sqlite = specification('sqlite', { acrossStreams: true });
 export const postgres = specification('postgres', { acrossStreams: true });
-export const nats = specification('nats', { acrossStreams: false });
+export const nats = specification('nats', { acrossStreams: true });
 /** What Stryker runs, with a format and a number of processes of its own. */
 export const mutation = { ...memory, import: [...memory.import, 'scripts/mutation/impatience.ts'], parallel: 0, format: [] };
 export default memory;

@@ -1,4 +1,5 @@
-import { NatsCluster, withoutNats } from '../../tests/servers/nats.ts';
+import { withoutNats } from '../../tests/servers/nats.ts';
+import { NatsCluster } from '../../tests/servers/nats-cluster.ts';
 import { type NatsTold, toldBy } from '../../tests/servers/nats-told.ts';
 
 /** The three NATS servers of a run, with the configuration that docker-compose.yml gives to its own: started when a row first asks for them. */

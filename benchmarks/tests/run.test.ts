@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { knowsSyncInterval, withoutNats } from '../../tests/servers/nats.ts';
+import { withoutNats } from '../../tests/servers/nats.ts';
 import { criteria } from '../report/criteria.ts';
 import type { MeasuredRow, Result } from '../report/result.ts';
 import { raceRows as allRows } from '../rows.ts';
@@ -36,7 +36,7 @@ function bench(...parameters: string[]): Promise<Run> {
 const durableSettings = {
   SQLite: 'synchronous=FULL, journal_mode=wal',
   PostgreSQL: 'fsync=on, synchronous_commit=on, full_page_writes=on, commit_delay=0',
-  JetStream: `storage=file, num_replicas=3, retention=limits, discard=old, max_msgs_per_subject=-1, duplicate_window=120000000000, allow_direct=true, sync_interval=${withoutNats || knowsSyncInterval() ? 'always' : 'built in (no setting before 2.10)'}`,
+  JetStream: `storage=file, num_replicas=3, retention=limits, discard=old, max_msgs_per_subject=-1, duplicate_window=120000000000, allow_direct=true, sync_interval=always`,
 };
 
 const ratio = (ours: number | null, other: number | null) => Number(((ours ?? 0) / (other ?? 0)).toPrecision(4));

@@ -21,7 +21,7 @@ export interface Check {
   readonly minutes?: number;
 }
 
-export type Need = 'chromium' | 'jupyter' | 'nats';
+export type Need = 'chromium' | 'jupyter' | 'nats' | 'nats-2.9';
 
 /** What came of a check. `leftOut` names what did not run: skipped tests, or the whole check. */
 export interface Outcome {

@@ -1,18 +1,28 @@
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Need } from './check.ts';
 
-/** The commands that serve a need, the first one found on the path is taken. */
-const commands: { readonly [name in Need]: readonly string[] } = {
-  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
-  jupyter: ['jupyter-nbconvert'],
-  nats: ['nats-server'],
+interface Tool {
+  /** The commands that serve, the first one found on the path is taken. */
+  readonly commands: readonly string[];
+  readonly suits?: (path: string) => boolean;
+}
+
+const tools: { readonly [name in Need]: Tool } = {
+  chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'] },
+  jupyter: { commands: ['jupyter-nbconvert'] },
+  nats: { commands: ['nats-server'], suits: isNewNats },
+  'nats-2.9': { commands: ['nats-server-2.9'] },
 };
 
 /** The path of the command that serves a need, or undefined on a machine that lacks it. */
 export function commandFor(need: Need): string | undefined {
+  const { commands, suits = () => true } = tools[need];
   const places = (process.env.PATH ?? '').split(delimiter);
-  return commands[need].flatMap((command) => places.map((place) => join(place, command))).find(isExecutable);
+  return commands
+    .flatMap((command) => places.map((place) => join(place, command)))
+    .find((path) => isExecutable(path) && suits(path));
 }
 
 function isExecutable(file: string): boolean {
@@ -22,4 +32,10 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What many releases bring is older than what keeps a log on several servers. */
+function isNewNats(path: string): boolean {
+  const [, major = 0, minor = 0] = /v(\d+)\.(\d+)/.exec(execFileSync(path, ['-v'], { encoding: 'utf8' }))?.map(Number) ?? [];
+  return major > 2 || (major === 2 && minor > 12);
 }

@@ -1,6 +1,7 @@
 import { after, type TestContext } from 'node:test';
 import { openEventStore } from '../../src/open.ts';
-import { NatsCluster, withoutNats } from '../servers/nats.ts';
+import { withoutNats } from '../servers/nats.ts';
+import { NatsCluster } from '../servers/nats-cluster.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { temporaryFile } from './temporary-folder.ts';
 

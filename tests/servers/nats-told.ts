@@ -1,4 +1,4 @@
-import type { NatsCluster } from './nats.ts';
+import type { NatsCluster } from './nats-cluster.ts';
 
 /** What the servers of a cluster say of themselves. */
 export interface NatsTold {
@@ -25,5 +25,5 @@ interface Varz {
 function toldIn({ version, jetstream }: Varz): NatsTold {
   const { sync_always: always, sync_interval: nanoseconds } = jetstream?.config ?? {};
   if (always) return { version, syncInterval: 'always' };
-  return { version, syncInterval: nanoseconds === undefined ? 'built in (no setting before 2.10)' : `${nanoseconds / 1e9} s` };
+  return { version, syncInterval: `${(nanoseconds ?? 0) / 1e9} s` };
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { PlainEvent } from 'dvent';
-import { NatsCluster, withoutNats } from '../../../tests/servers/nats.ts';
+import { withoutNats } from '../../../tests/servers/nats.ts';
+import { NatsCluster } from '../../../tests/servers/nats-cluster.ts';
 import { PostgresServer } from '../../../tests/servers/postgres.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dvent-todo-'));

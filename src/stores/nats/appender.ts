@@ -31,10 +31,17 @@ export interface Check {
 /** What a message's headers and the first line of its body take at most, in bytes. */
 export const headerBytes = 1_024;
 
-/** Sends what is to be written, each time with what it builds on. */
+/**
+ * Sends what one write has to write, each time with what it builds on.
+ *
+ * A leader that was lost, and is back, may refuse what the leader of now has taken. So whoever is refused looks at the streams, and says
+ * it again, until they have gone on, or it is taken; who can do neither does not know.
+ */
 export class Appender {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
+  /** What was refused. */
+  #refused: readonly PlacedSave[] | undefined;
 
   constructor(driver: Driver, subjects: Subjects) {
     this.#driver = driver;
@@ -49,14 +56,24 @@ export class Appender {
       ...checks.map((check) => this.#checking(check)),
       ...targets.map((target, index) => this.#writing(target, targets.length - 1 - index)),
     ];
-    const answer = await this.#sent(parts.map(savedAt), () => this.#driver.publish(messages));
-    if (answer.kind === 'overtaken') return undefined;
+    const saves = parts.map(savedAt);
+    const answer = await this.#sent(saves, () => this.#driver.publish(messages));
+    if (answer.kind === 'overtaken') {
+      this.#refused = saves;
+      return undefined;
+    }
     return targets.map((_, index) => answer.save - (targets.length - 1 - index));
   }
 
   async mark(streamId: string, mark: Mark): Promise<void> {
     const message = { subject: this.#subjects.mark(streamId), body: encodeMark(mark) };
     await this.#sent([], () => this.#driver.publish([message]));
+  }
+
+  /** An error as it is told: not as if nothing was written, where something may have been. */
+  told(error: unknown): unknown {
+    const isUnsure = this.#refused !== undefined && error instanceof StoreUnavailableError;
+    return isUnsure ? new OutcomeUnknownError({ saves: this.#refused ?? [], cause: error.cause }) : error;
   }
 
   #writing({ streamId, stream, body, created }: Target, rest: number): Message {

@@ -30,7 +30,8 @@ export async function connect(servers: string | NatsConnection, options: Checked
   try {
     const stream = await openStream(connection, options);
     const link = new Link(connection);
-    return { link, driver: new Driver(link, { stream: options.prefix, timeout: options.timeout }), ...stream, end };
+    const driver = new Driver(link, { stream: options.prefix, timeout: options.timeout, isAtomic: stream.isAtomic });
+    return { link, driver, ...stream, end };
   } catch (error) {
     await end();
     throw error;

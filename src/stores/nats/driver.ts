@@ -1,5 +1,5 @@
-import type { Msg } from '@nats-io/transport-node';
-import { type Answer, parsed, textFrom } from './answers.ts';
+import { type Answer, parsed } from './answers.ts';
+import { DirectGets, type Wanted } from './direct-gets.ts';
 import { hasCode, isFinal, unreadable } from './failures.ts';
 import { type Link, pause } from './link.ts';
 import type { RawMessage } from './messages.ts';
@@ -10,21 +10,26 @@ import { type Message, Publisher } from './publisher.ts';
 interface DriverOptions {
   readonly stream: string;
   readonly timeout: number;
+  /** Whether the servers are new enough to store several messages as one, and to give several for one question. */
+  readonly isAtomic: boolean;
 }
 
-const api = '$JS.API';
 /** Code of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
 const noMessageFound = 10_037;
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
-/** How long only the leader is asked after another server has not answered, in milliseconds. */
-const rest = 5_000;
+/** How many questions are asked at a time where each is for one message. */
+const sideBySide = 64;
 
+/**
+ * What is stored, and what is asked of it. A leader that was lost and comes back takes itself for the leader for a moment: what it says
+ * then is older than what is known, and it is asked again where that shows.
+ */
 export class Driver {
   readonly #link: Link;
   readonly #options: DriverOptions;
   readonly #publisher: Publisher;
-  #leaderAloneUntil = 0;
+  readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
 
@@ -32,6 +37,7 @@ export class Driver {
     this.#link = link;
     this.#options = options;
     this.#publisher = new Publisher(link, options);
+    this.#direct = new DirectGets(link, options.stream);
   }
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
@@ -41,54 +47,80 @@ export class Driver {
     return answer;
   }
 
-  /** The last message of a subject, from the leader: with all that was acknowledged before the call. */
-  last(subject: string): Promise<RawMessage | undefined> {
-    return this.#ask(() => this.#fromLeader({ last_by_subj: subject }));
-  }
-
-  /** The first message from a sequence on whose subject fits, from the leader. */
-  next(save: number, subject: string): Promise<RawMessage | undefined> {
-    return this.#ask(() => this.#fromLeader({ seq: save, next_by_subj: subject }));
-  }
-
-  /** The message of a sequence, from the leader. */
-  at(save: number): Promise<RawMessage | undefined> {
-    return this.#ask(() => this.#fromLeader({ seq: save }));
-  }
-
   /**
-   * The same from any server, which is faster. A server that lags behind, or that recovers from a fault, may have nothing there, or
-   * another message: who asks must know what to expect.
+   * The last message of a subject, from the leader: with all that was acknowledged before the call.
+   *
+   * @param known the sequence of one that is there, or 0
    */
-  async anywhere(save: number): Promise<RawMessage | undefined> {
-    if (Date.now() < this.#leaderAloneUntil) return undefined;
-    const subject = `${api}.DIRECT.GET.${this.#options.stream}`;
-    const options = { timeout: patience / 2, read: (message: Msg) => message };
-    const message = await this.#link.send(subject, JSON.stringify({ seq: save }), options).catch(() => {
-      // The others go on to share their questions with a server that hangs.
-      this.#leaderAloneUntil = Date.now() + rest;
+  last(subject: string, known: number): Promise<RawMessage | undefined> {
+    return this.#ask(async () => {
+      const message = await this.#fromLeader({ last_by_subj: subject });
+      if ((message?.save ?? 0) < known) throw behind(known);
+      return message;
     });
-    if (message?.headers?.code !== 0) return undefined;
-    return { save, subject: message.headers.get('Nats-Subject'), body: textFrom(message.data) };
   }
 
   /** The sequence of the log's last message, from the leader. */
-  async head(): Promise<number> {
-    const { state } = await this.#ask(() => this.#call<{ state: { last_seq: number } }>('STREAM.INFO'));
-    this.#reach(state.last_seq);
-    return state.last_seq;
+  head(): Promise<number> {
+    return this.#ask(async () => {
+      const { state } = await this.#call<{ state: { last_seq: number } }>('STREAM.INFO');
+      if (state.last_seq < this.#reached) throw behind(this.#reached);
+      return this.#reach(state.last_seq);
+    });
   }
 
   /** Comes back when the log has grown to a sequence: to that of a message which is about to be stored. */
   async grownTo(save: number): Promise<void> {
+    if (save <= this.#reached) return;
     await this.#ask(async () => {
-      if (this.#reached < save && (await this.head()) < save) throw new Error(`message ${save} is not stored yet`);
+      if ((await this.head()) < save) throw behind(save);
     });
+  }
+
+  /** The message of a sequence, which was there once; `undefined` where it was removed. */
+  async at(save: number): Promise<RawMessage | undefined> {
+    const message = await this.#ask(() => this.#fromLeader({ seq: save }));
+    if (message || !this.#options.isAtomic) return message;
+    const [next] = await this.some(save);
+    return next?.save === save ? next : undefined;
+  }
+
+  /** The same from any server; `undefined` also where that one does not have it. */
+  anywhere(save: number): Promise<RawMessage | undefined> {
+    return this.#direct.one(save);
+  }
+
+  /** Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is there. */
+  some(from: number): Promise<readonly RawMessage[]> {
+    return this.#ask(async () => {
+      const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
+      const last = messages.at(-1);
+      if (!last) throw behind(from);
+      this.#reach(last.save);
+      return messages;
+    });
+  }
+
+  /** The messages of a subject from a sequence on, some at a time; none where there are none, as the leader knows it. */
+  async ofSubject({ from, subject }: Required<Wanted>): Promise<readonly RawMessage[]> {
+    const messages = this.#options.isAtomic ? await this.#direct.some({ from, subject }).catch(() => []) : [];
+    if (messages.length > 0) return messages;
+    const next = await this.#ask(() => this.#fromLeader({ seq: from, next_by_subj: subject }));
+    return next ? [next] : [];
   }
 
   /** Removes a subject's messages before a sequence. */
   async purge(subject: string, before: number): Promise<void> {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
+  }
+
+  /** From a server that keeps the log alone, and gives one message for a question. */
+  async #oneByOne(from: number): Promise<readonly RawMessage[]> {
+    const sequences = Array.from({ length: sideBySide }, (_, index) => from + index);
+    const messages = await Promise.all(sequences.map((save) => this.#fromLeader({ seq: save })));
+    const found = messages.filter((message) => message !== undefined);
+    const next = found.length > 0 ? undefined : await this.#fromLeader({ seq: from, next_by_subj: '>' });
+    return next ? [next] : found;
   }
 
   async #fromLeader(query: object): Promise<RawMessage | undefined> {
@@ -103,9 +135,8 @@ export class Driver {
   }
 
   async #call<Response>(name: string, query?: object): Promise<Response> {
-    const subject = `${api}.${name}.${this.#options.stream}`;
     const timeout = Math.min(patience, this.#options.timeout);
-    return await this.#link.send(subject, query ? JSON.stringify(query) : '', {
+    return await this.#link.send(`$JS.API.${name}.${this.#options.stream}`, query ? JSON.stringify(query) : '', {
       timeout,
       read: (message) => parsed(message) as Response, // as documented for the name
     });
@@ -124,7 +155,10 @@ export class Driver {
     }
   }
 
-  #reach(save: number): void {
+  #reach(save: number): number {
     this.#reached = Math.max(this.#reached, save);
+    return save;
   }
 }
+
+const behind = (save: number) => new Error(`message ${save} is not there, on the server that answers`);

@@ -46,7 +46,7 @@ export class NatsLog implements EventLog {
     const closed = this.#closed.signal;
     const head = () => driver.head();
     const known = new KnownStreams();
-    const reader = new Reader(driver, subjects);
+    const reader = new Reader(driver, { subjects, known });
     const marks = new Marks(driver, { reader, subjects });
     const catalog = new Catalog({ reader, subjects, head });
     const saveBytes = link.maxPayload - headerBytes;

@@ -20,7 +20,9 @@ export class Marks {
   readonly #deleted = new Map<string, number>();
   /** Streams of which it is not known whether they were deleted in the end. */
   readonly #begun = new Set<string>();
+  /** Up to which sequence the log was asked for marks, and the last one that it gave. */
   #reached = 0;
+  #taken = 0;
   #working: Promise<void> = Promise.resolve();
 
   constructor(driver: Driver, options: MarksOptions) {
@@ -43,6 +45,8 @@ export class Marks {
   savesIn(messages: readonly RawMessage[]): readonly StoredSave[] {
     return messages.flatMap((message) => {
       const { streamId, isMark } = this.#options.subjects.read(message.subject);
+      // A leader that was lost, and is back, may have told of fewer.
+      if (isMark && message.save > this.#taken) this.#take(message);
       const isGone = isMark || message.save < (this.#deleted.get(streamId) ?? 0);
       return isGone ? [] : new StoredSave(message, streamId);
     });
@@ -58,18 +62,18 @@ export class Marks {
   async #catchUp(head: number): Promise<void> {
     if (head <= this.#reached) return;
     const { subjects } = this.#options;
-    for (let from = this.#reached + 1; from <= head; ) {
-      const message = await this.#driver.next(from, subjects.marks);
-      if (!message) break;
-      this.#take(message);
-      this.#reached = message.save;
-      from = message.save + 1;
+    for (;;) {
+      const marks = await this.#driver.ofSubject({ from: this.#reached + 1, subject: subjects.marks });
+      for (const mark of marks) this.#take(mark);
+      this.#reached = Math.max(this.#reached, this.#taken);
+      if (marks.length === 0 || this.#reached >= head) break;
     }
     for (const streamId of this.#begun) await this.#look(streamId);
     this.#reached = Math.max(this.#reached, head);
   }
 
   #take(message: RawMessage): void {
+    this.#taken = message.save;
     const { streamId } = this.#options.subjects.read(message.subject);
     const mark = markFrom(message);
     if ('status' in mark) {

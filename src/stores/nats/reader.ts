@@ -1,10 +1,11 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
+import type { KnownStreams } from './known-streams.ts';
 import { mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
 
-/** How many messages are asked for at a time. */
-export const windowSize = 64;
+/** How many messages are looked at together, backwards. */
+const windowSize = 256;
 
 interface VersionSpan {
   readonly from: number;
@@ -21,19 +22,26 @@ interface Links {
   readonly oldest?: StoredSave;
 }
 
+interface ReaderOptions {
+  readonly subjects: Subjects;
+  readonly known: KnownStreams;
+}
+
 /** Reads saves. */
 export class Reader {
   readonly #driver: Driver;
   readonly #subjects: Subjects;
+  readonly #known: KnownStreams;
 
-  constructor(driver: Driver, subjects: Subjects) {
+  constructor(driver: Driver, { subjects, known }: ReaderOptions) {
     this.#driver = driver;
     this.#subjects = subjects;
+    this.#known = known;
   }
 
   /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
   async last(streamId: string): Promise<StoredSave | undefined> {
-    const message = await this.#driver.last(this.#subjects.of(streamId));
+    const message = await this.#driver.last(this.#subjects.of(streamId), this.#known.get(streamId)?.save ?? 0);
     if (!message) return undefined;
     const save = new StoredSave(message, streamId);
     await this.#driver.grownTo(save.end); // what was saved to other streams with it can be read as well
@@ -88,28 +96,25 @@ export class Reader {
     return saves;
   }
 
-  /** Messages of the log, in the order of their sequences, from one up to another, which are included; and the rest of the last one's save. */
+  /** Messages of the log in their order, from one sequence up to another, which are included, and the rest of the save that stands there. */
   async *messages(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
-    for (let start = from; start <= to; ) {
-      const messages = await this.#window(start, Math.min(start + windowSize - 1, to));
-      if (messages.length === 0) {
-        const next = await this.#driver.next(start, this.#subjects.all);
-        if (!next) return;
-        start = next.save;
-        continue;
-      }
-      start += windowSize;
-      yield start > to ? [...messages, ...(await this.#restAfter(messages))] : messages;
+    for (let start = from, end = to; start <= end; ) {
+      const found = await this.#driver.some(start);
+      const last = found.findLast(({ save }) => save <= end);
+      if (last) end = Math.max(end, this.#endOf(last));
+      const within = found.filter(({ save }) => save <= end);
+      if (within.length > 0) yield within;
+      start = (found.at(-1)?.save ?? end) + 1;
     }
   }
 
   /** The same, backwards. */
   async *messagesBackwards(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
     for (let end = to; end >= from; end -= windowSize) {
-      const messages = await this.#window(Math.max(from, end - windowSize + 1), end);
-      if (messages.length === 0) continue;
-      const rest = end === to ? await this.#restAfter(messages) : [];
-      yield [...messages, ...rest].reverse();
+      const window: RawMessage[] = [];
+      for await (const messages of this.messages(Math.max(from, end - windowSize + 1), end)) window.push(...messages);
+      const own = end === to ? window : window.filter(({ save }) => save <= end); // the rest was given before
+      if (own.length > 0) yield own.reverse();
     }
   }
 
@@ -125,19 +130,8 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  /** A save over several streams is read whole, also where the head of the log was seen within it. */
-  async #restAfter(messages: readonly RawMessage[]): Promise<readonly RawMessage[]> {
-    const message = messages.at(-1);
-    if (!message || this.#subjects.read(message.subject).isMark) return [];
-    const { save, end } = new StoredSave(message, '');
-    if (end === save) return [];
-    await this.#driver.grownTo(end);
-    return await this.#window(save + 1, end);
-  }
-
-  async #window(from: number, to: number): Promise<readonly RawMessage[]> {
-    const sequences = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-    const messages = await Promise.all(sequences.map((sequence) => this.#driver.at(sequence)));
-    return messages.filter((message) => message !== undefined);
+  /** The sequence of the last message of the same save. */
+  #endOf(message: RawMessage): number {
+    return this.#subjects.read(message.subject).isMark ? message.save : new StoredSave(message, '').end;
   }
 }

@@ -34,38 +34,53 @@ const mostAttempts = 200;
 /** Writes to streams, one save to each at a time. */
 export class Writer {
   readonly #options: WriterOptions;
+  readonly #driver: Driver;
   readonly #heads: Heads;
-  readonly #appender: Appender;
   readonly #turns = new Turns();
 
   constructor(driver: Driver, options: WriterOptions) {
+    this.#driver = driver;
     this.#options = options;
     this.#heads = new Heads(options.reader, options.known);
-    this.#appender = new Appender(driver, options.subjects);
   }
 
   async save(requests: readonly PlacedSave[]): Promise<Done<readonly Saved[]>> {
     const bodies = requests.map(({ events }) => this.#encoded(events));
     const names = requests.map(({ streamId }) => streamId).sort();
-    return await this.#turns.take(names, () => this.#save(requests, bodies));
+    return await this.#written(names, (appender) => this.#save(appender, { requests, bodies }));
   }
 
   async delete(request: PlacedSave): Promise<Done<Saved>> {
-    return await this.#turns.take([request.streamId], () => this.#delete(request));
+    return await this.#written([request.streamId], (appender) => this.#delete(appender, request));
   }
 
   async setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
     const last = await this.#options.reader.last(streamId);
     if (!last) throw unknownStream(streamId);
     if (last.isDeletion) throw new StreamDeletedError({ streamId });
-    await this.#appender.mark(streamId, { status });
+    await new Appender(this.#driver, this.#options.subjects).mark(streamId, { status });
+  }
+
+  /** Does what is to be written to streams, when nothing else is written to them here. */
+  #written<Result>(names: readonly string[], write: (appender: Appender) => Promise<Result>): Promise<Result> {
+    const appender = new Appender(this.#driver, this.#options.subjects);
+    return this.#turns.take(names, async () => {
+      try {
+        return await write(appender);
+      } catch (error) {
+        throw appender.told(error);
+      }
+    });
   }
 
   /**
    * What is remembered of a stream may be less than there is: then the server refuses what builds on it, and a save is decided on by
    * the streams as they are. So is every save that is not to be written.
    */
-  async #save(requests: readonly PlacedSave[], bodies: readonly string[]): Promise<Done<readonly Saved[]>> {
+  async #save(
+    appender: Appender,
+    { requests, bodies }: { requests: readonly PlacedSave[]; bodies: readonly string[] },
+  ): Promise<Done<readonly Saved[]>> {
     let found = requests.some(({ events }) => events.length > 0) ? this.#heads.remembered(requests) : undefined;
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
       const isFresh = found === undefined;
@@ -76,7 +91,7 @@ export class Writer {
         const parts = verdicts.map((verdict, index) =>
           partOf(verdict, { request: requests[index], body: bodies[index], streams }),
         );
-        const sequences = await this.#appender.append(parts);
+        const sequences = await appender.append(parts);
         if (sequences) return this.#done(parts, sequences);
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
@@ -87,7 +102,7 @@ export class Writer {
     throw overtaken();
   }
 
-  async #delete(request: PlacedSave): Promise<Done<Saved>> {
+  async #delete(appender: Appender, request: PlacedSave): Promise<Done<Saved>> {
     const { marks, positions } = this.#options;
     const { streamId } = request;
     const body = encodeEvents(request.events);
@@ -100,10 +115,10 @@ export class Writer {
       if (verdicts instanceof DventError) throw verdicts;
       const [verdict] = verdicts;
       if (verdict?.kind !== 'append') continue;
-      if (!isBegun) await this.#appender.mark(streamId, { deletion: 'begun' });
+      if (!isBegun) await appender.mark(streamId, { deletion: 'begun' });
       isBegun = true;
       const created = head.created ?? { save: head.save, timestamp: '' };
-      const [save] = (await this.#appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
+      const [save] = (await appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
       if (save === undefined) continue;
       this.#options.known.forget(streamId);
       // The stream is deleted by now: where the rest fails, the next reader does it.

@@ -4,12 +4,13 @@ import {
   ConcurrencyError,
   defineEvent,
   type Event,
-  type ExpectedVersion,
   OutcomeUnknownError,
+  type PlacedSave,
   StoreUnavailableError,
   shape,
 } from '../../../src/index.ts';
 import { NatsEventStore, type NatsOptions } from '../../../src/stores/nats/index.ts';
+import { Follower } from '../../../src/testing/follower.ts';
 
 const Loaded = defineEvent('Loaded', shape<{ attempt: string }>());
 
@@ -18,11 +19,13 @@ const streams = 10;
 
 interface Attempt {
   readonly name: string;
-  readonly streamId: string;
   readonly ids: readonly string[];
 }
 
-/** Writers on stores of their own, who write to the same streams until they are told to stop, and know what came of each save. */
+/**
+ * Writers on stores of their own, who write to the same streams, every third time to two of them together, until they are told to stop,
+ * and know what came of each save; and a subscriber.
+ */
 export class Load {
   readonly acknowledged: Attempt[] = [];
   readonly refused: Attempt[] = [];
@@ -31,13 +34,16 @@ export class Load {
   readonly #options: NatsOptions;
   readonly #writers: Promise<void>[] = [];
   #isStopping = false;
+  #following: { readonly store: NatsEventStore; readonly follower: Follower } | undefined;
 
   constructor(servers: string, options: NatsOptions) {
     this.#servers = servers;
     this.#options = options;
   }
 
-  start(writers: number): void {
+  async start(writers: number): Promise<void> {
+    const store = await NatsEventStore.open(this.#servers, this.#options);
+    this.#following = { store, follower: new Follower(store.subscribe()) };
     for (let writer = 1; writer <= writers; writer += 1) this.#writers.push(this.#write(`w${writer}`));
   }
 
@@ -52,25 +58,25 @@ export class Load {
     await Promise.all(this.#writers);
   }
 
-  /** Every acknowledged save is in the log once, whole and in one piece; no other is; versions have no gaps. */
+  /** Every acknowledged save is in the log once, whole and in one piece; no other is; versions have no gaps; the subscriber has seen that. */
   async check(): Promise<void> {
     await using store = await NatsEventStore.open(this.#servers, this.#options);
-    const places = new Map<string, string>();
+    const places = new Map<string, number>();
     const versions = new Map<string, number>();
-    for await (const { event, position } of store.getAllEvents()) {
+    const log: string[] = [];
+    for await (const { event } of store.getAllEvents()) {
       assert.equal(event.version, (versions.get(event.streamId) ?? 0) + 1, `${event.streamId} has a gap`);
       versions.set(event.streamId, event.version);
       assert.ok(!places.has(event.id), `event ${event.id} is in the log twice`);
-      places.set(event.id, position);
+      places.set(event.id, log.length);
+      log.push(event.id);
     }
+    await this.#checkFollower(log);
     let found = 0;
     for (const { ids, name } of this.acknowledged) {
-      const saves = new Set(ids.map((id) => places.get(id)?.slice(0, -9)));
-      assert.deepEqual(
-        [saves.size, saves.has(undefined)],
-        [1, false],
-        `the acknowledged save ${name} is not there, in one piece`,
-      );
+      const start = places.get(ids[0] ?? '');
+      assert.notEqual(start, undefined, `the acknowledged save ${name} is not there`);
+      assert.deepEqual(log.slice(start, (start ?? 0) + ids.length), ids, `the acknowledged save ${name} is not in one piece`);
       found += ids.length;
     }
     for (const { ids, name } of this.refused)
@@ -86,29 +92,49 @@ export class Load {
     }
   }
 
+  async #checkFollower(log: readonly string[]): Promise<void> {
+    const { follower, store } = this.#following ?? {};
+    await follower?.untilEvents(log.length);
+    await store?.close();
+    const error = await follower?.ended;
+    assert.deepEqual(
+      follower?.events.map(({ id }) => id),
+      log,
+      `the subscriber saw something else, and ended with ${error?.error}`,
+    );
+  }
+
   async #write(writer: string): Promise<void> {
     await using store = await NatsEventStore.open(this.#servers, this.#options);
     for (let number = 1; !this.#isStopping; number += 1) {
       const name = `${writer}-${number}`;
-      const streamId = `Load-${(number * 7) % streams}`;
       const events = Array.from({ length: (number % 3) + 1 }, (_, index) => {
         return Loaded({ attempt: name }, { id: `${name}-${index}` });
       });
-      const attempt = { name, streamId, ids: events.map(({ id }) => id) };
+      const streamIds = [`Load-${(number * 7) % streams}`, ...(number % 3 === 0 ? [`Load-${(number * 7 + 3) % streams}`] : [])];
+      const parts = streamIds.map((streamId, index) => {
+        return { streamId, events: index === 0 ? events : [Loaded({ attempt: name }, { id: `${name}-other` })] };
+      });
       this.figures.attempts += 1;
-      const isWritten = await this.#save(store, { streamId, events });
-      (isWritten ? this.acknowledged : this.refused).push(attempt);
+      const isWritten = await this.#save(store, parts);
+      const ids = parts.flatMap((part) => part.events.map(({ id }) => id));
+      (isWritten ? this.acknowledged : this.refused).push({ name, ids });
     }
   }
 
   /** Saves, and asks again where the outcome is unknown, until it is known. */
-  async #save(store: NatsEventStore, { streamId, events }: { streamId: string; events: readonly Event[] }): Promise<boolean> {
-    let say: { events: readonly Event[]; expectedVersion: ExpectedVersion } | undefined;
+  async #save(store: NatsEventStore, parts: readonly { streamId: string; events: readonly Event[] }[]): Promise<boolean> {
+    let say: readonly PlacedSave[] | undefined;
     let wasUnknown = false;
     for (;;) {
       try {
-        say ??= { events, expectedVersion: (await store.getLastEvent(streamId))?.event.version ?? 0 };
-        await store.saveEvents(streamId, say.events, say);
+        say ??= await Promise.all(
+          parts.map(async (part) => ({
+            ...part,
+            expectedVersion: (await store.getLastEvent(part.streamId))?.event.version ?? 0,
+          })),
+        );
+        await store.saveStreams(say);
         if (wasUnknown) this.figures.unknownWritten += 1;
         return true;
       } catch (error) {
@@ -119,7 +145,7 @@ export class Load {
         if (error instanceof OutcomeUnknownError) {
           this.figures.unknown += 1;
           wasUnknown = true;
-          say = { events: error.events, expectedVersion: error.expectedVersion };
+          say = error.saves;
         } else if (error instanceof StoreUnavailableError) this.figures.unavailable += 1;
         else throw error;
       }

@@ -2,7 +2,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
 import { NatsEventStore } from '../../../src/stores/nats/index.ts';
-import { NatsCluster, type NatsServer, withoutNats } from '../../servers/nats.ts';
+import { type NatsServer, withoutNats } from '../../servers/nats.ts';
+import { NatsCluster } from '../../servers/nats-cluster.ts';
 import { toldBy } from '../../servers/nats-told.ts';
 import { times } from '../fire.ts';
 import { Load } from './load.ts';
@@ -42,7 +43,7 @@ async function underLoad(t: TestContext, losses: number, lose: (leader: NatsServ
   const watcher = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100, pingInterval: 1_000 });
   t.after(() => watcher.close());
   const load = new Load(cluster.urls, options);
-  load.start(6);
+  await load.start(6);
   await load.goesOn(some);
   const pauses: number[] = [];
   let restarted = 0;

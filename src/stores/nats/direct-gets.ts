@@ -1,0 +1,66 @@
+import type { Msg } from '@nats-io/transport-node';
+import { textFrom } from './answers.ts';
+import type { Link } from './link.ts';
+import type { RawMessage } from './messages.ts';
+
+/** Which messages: from a sequence on, those of a subject where one is named. */
+export interface Wanted {
+  readonly from: number;
+  readonly subject?: string;
+}
+
+/** How many messages are asked for at a time, and how many bytes of them: a server sends them all at once. */
+const batch = { batch: 256, max_bytes: 4 * 1024 * 1024 };
+/** How long an answer may take, in milliseconds. */
+const patience = 500;
+/** How long no single messages are asked for after a server has not answered, in milliseconds. */
+const rest = 5_000;
+
+/**
+ * Messages from any server that has the log, which is faster than from the leader. One that lags behind has less of it, but none that was
+ * not acknowledged, and no gaps: that there is no message of a sequence is shown by a later one, from the same server.
+ */
+export class DirectGets {
+  readonly #link: Link;
+  readonly #subject: string;
+  #restsUntil = 0;
+
+  constructor(link: Link, stream: string) {
+    this.#link = link;
+    this.#subject = `$JS.API.DIRECT.GET.${stream}`;
+  }
+
+  /** The message of a sequence; `undefined` where the one who was asked does not have it, or does not answer. */
+  async one(save: number): Promise<RawMessage | undefined> {
+    if (Date.now() < this.#restsUntil) return undefined;
+    try {
+      const message = await this.#asked({ seq: save }, (answer) => answer);
+      return message.headers?.code === 0 ? rawFrom(message) : undefined;
+    } catch {
+      // Servers go on to share their questions with one that hangs.
+      this.#restsUntil = Date.now() + rest;
+      return undefined;
+    }
+  }
+
+  /** Some messages in their order, without gaps but for what was removed: none where the one who was asked has none. */
+  async some({ from, subject }: Wanted): Promise<readonly RawMessage[]> {
+    const messages: RawMessage[] = [];
+    await this.#asked({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
+      if (answer.headers?.code !== 0) return answer; // the end
+      const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.save ?? 0);
+      if (!isNext) throw new Error('a message was lost on its way');
+      messages.push(rawFrom(answer));
+      return undefined;
+    });
+    return messages;
+  }
+
+  #asked(query: object, read: (answer: Msg) => Msg | undefined): Promise<Msg> {
+    return this.#link.send(this.#subject, JSON.stringify(query), { timeout: patience, read });
+  }
+}
+
+function rawFrom({ headers, data }: Msg): RawMessage {
+  return { save: Number(headers?.get('Nats-Sequence')), subject: headers?.get('Nats-Subject') ?? '', body: textFrom(data) };
+}
