@@ -1,6 +1,6 @@
 /**
  * The specification runs against one store at a time: `npm run features:memory`, `features:sqlite`, `features:postgres`,
- * `features:nats`. For a part of it:
+ * `features:nats`, `features:nats-2.9`. For a part of it:
  * `npm run features:memory -- features/event.feature`, or `-- --name 'part of a scenario'`.
  */
 const specification = (store, { acrossStreams }) => ({
@@ -19,6 +19,8 @@ export const memory = specification('memory', { acrossStreams: true });
 export const sqlite = specification('sqlite', { acrossStreams: true });
 export const postgres = specification('postgres', { acrossStreams: true });
 export const nats = specification('nats', { acrossStreams: true });
+/** A server that takes one stream at a time. */
+export const oldNats = specification('nats-2.9', { acrossStreams: false });
 /** What Stryker runs, with a format and a number of processes of its own. */
 export const mutation = { ...memory, import: [...memory.import, 'scripts/mutation/impatience.ts'], parallel: 0, format: [] };
 export default memory;

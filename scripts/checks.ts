@@ -36,6 +36,13 @@ export const checks: readonly Check[] = [
     needs: 'nats',
   },
   {
+    name: 'features-nats-2.9',
+    script: 'features:nats-2.9',
+    says: 'the same on an old server, which takes one stream at a time',
+    report: 'cucumber',
+    needs: 'nats-2.9',
+  },
+  {
     name: 'mutation',
     script: 'test:mutation:part',
     says: 'the specification notices what is changed in two files of the core; of all: npm run test:mutation',

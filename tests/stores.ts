@@ -23,6 +23,7 @@ export function storesUnderTest(open: typeof openEventStore) {
     },
     postgres: postgres(open),
     nats: nats(open),
+    'nats-2.9': nats(open, { isOld: true }),
   } satisfies { [name: string]: StoreUnderTest };
 }
 
@@ -46,11 +47,11 @@ function postgres(open: typeof openEventStore): StoreUnderTest {
 }
 
 /** One server for all tests of a process, each in a stream of its own. */
-function nats(open: typeof openEventStore): StoreUnderTest {
+function nats(open: typeof openEventStore, options: { isOld?: boolean } = {}): StoreUnderTest {
   let server: ReturnType<typeof start> | undefined;
   let streams = 0;
   const start = async () => {
-    const running = await NatsServer.start();
+    const running = await NatsServer.start(options);
     return { running, connection: await connect({ servers: running.url }) };
   };
   return {

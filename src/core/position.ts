@@ -19,6 +19,10 @@ export interface LogPlace {
   readonly place: number;
 }
 
+/** Whether one place in a log comes before another. */
+export const isBefore = (one: LogPlace, other: LogPlace): boolean =>
+  one.save < other.save || (one.save === other.save && one.place < other.place);
+
 /**
  * Writes and reads the positions of one log; the log's identity is kept with its data.
  *

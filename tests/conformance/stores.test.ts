@@ -1,7 +1,7 @@
 import { after, test } from 'node:test';
 import { openEventStore } from 'dvent/open';
 import { conformance } from 'dvent/testing';
-import { withoutNats } from '../servers/nats.ts';
+import { withoutNats, withoutOldNats } from '../servers/nats.ts';
 import { storesUnderTest } from '../stores.ts';
 
 // The stores of this package pass the kit that other stores are tested with, as it is published. `DVENT_PROPERTY_RUNS=20` tells
@@ -9,12 +9,13 @@ import { storesUnderTest } from '../stores.ts';
 
 const { DVENT_PROPERTY_RUNS: factor = '1', DVENT_PROPERTY_SEED: seed } = process.env;
 const stores = storesUnderTest(openEventStore);
-const runs = { memory: 600, sqlite: 100, postgres: 60, nats: 40 };
+const runs = { memory: 600, sqlite: 100, postgres: 60, nats: 40, 'nats-2.9': 10 };
+const missing = { memory: false, sqlite: false, postgres: false, nats: withoutNats, 'nats-2.9': withoutOldNats } as const;
 
-for (const name of ['memory', 'sqlite', 'postgres', 'nats'] as const) {
+for (const name of ['memory', 'sqlite', 'postgres', 'nats', 'nats-2.9'] as const) {
   const under = stores[name];
-  if (name === 'nats' && withoutNats) {
-    test(name, { skip: withoutNats });
+  if (missing[name]) {
+    test(name, { skip: missing[name] });
     continue;
   }
   if ('end' in under) after(() => under.end?.());

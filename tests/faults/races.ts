@@ -1,4 +1,5 @@
-// Four writers, each trying saves on 10 streams and expecting what it has just read. Prints how all of them ended.
+// Four writers, each trying saves on 10 streams, every fourth to up to three of them together, and expecting what it has just read. Prints
+// how all of them ended.
 import { ConcurrencyError, defineEvent, shape } from '../../src/index.ts';
 import { openEventStore } from '../../src/open.ts';
 
@@ -11,11 +12,17 @@ for await (const _ of process.stdin); // ends when all are ready
 const won: string[] = [];
 let conflicts = 0;
 
-async function race(attempt: string, streamId: string, size: number): Promise<void> {
-  const expectedVersion = (await store.getLastEvent(streamId))?.event.version ?? 0;
-  const events = Array.from({ length: size }, (_, part) => Raced({ attempt, part, of: size }));
+async function race(attempt: string, streamIds: readonly string[], size: number): Promise<void> {
+  const of = size * streamIds.length;
+  const saves = await Promise.all(
+    streamIds.map(async (streamId, index) => ({
+      streamId,
+      events: Array.from({ length: size }, (_, part) => Raced({ attempt, part: index * size + part, of })),
+      expectedVersion: (await store.getLastEvent(streamId))?.event.version ?? 0,
+    })),
+  );
   try {
-    await store.saveEvents(streamId, events, { expectedVersion });
+    await store.saveStreams(saves);
     won.push(attempt);
   } catch (error) {
     if (!(error instanceof ConcurrencyError)) throw error;
@@ -25,7 +32,9 @@ async function race(attempt: string, streamId: string, size: number): Promise<vo
 
 const writing = async (writer: number) => {
   for (let attempt = 1; attempt <= Number(attempts); attempt += 1) {
-    await race(`${racer}-${writer}-${attempt}`, `Track-${(writer + attempt) % 10}`, 1 + (attempt % 3));
+    const tracks = [writer + attempt, ...(attempt % 4 === 0 ? [writer * attempt + 3, attempt + 5] : [])];
+    const streamIds = [...new Set(tracks.map((track) => `Track-${track % 10}`))];
+    await race(`${racer}-${writer}-${attempt}`, streamIds, 1 + (attempt % 3));
   }
 };
 await Promise.all([0, 1, 2, 3].map(writing));

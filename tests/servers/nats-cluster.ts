@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { freePort } from './free-port.ts';
 import { answers, loopback, NatsServer } from './nats.ts';
 
 /** What docker-compose.yml gives to its servers. */
-const configuration = fileURLToPath(new URL('../../docker/nats/server.conf', import.meta.url));
+const configurationOfAll = fileURLToPath(new URL('../../docker/nats/server.conf', import.meta.url));
 
 /** Three servers that replicate to each other, with the configuration that docker-compose.yml gives to its own. */
 export class NatsCluster {
@@ -23,14 +23,15 @@ export class NatsCluster {
   }
 
   /** @param options `parent` is the folder in which the cluster gets one of its own; the system's for temporary files by default */
-  static async start({ parent = tmpdir() } = {}): Promise<NatsCluster> {
+  static async start({ parent = tmpdir(), isOld = false } = {}): Promise<NatsCluster> {
     const folder = mkdtempSync(join(parent, 'dvent-nats-'));
+    const configuration = isOld ? configurationOfOld(folder) : configurationOfAll;
     const ports = await Promise.all(Array.from({ length: 9 }, () => freePort()));
     const routes = ports.slice(3, 6).map((port) => `nats://${loopback}:${port}`);
     const monitorPorts = ports.slice(6);
     const servers = routes.map((route, index) => {
       const parameters = ['-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
-      const place = { name: `n${index + 1}`, folder, port: ports[index] ?? 0 };
+      const place = { name: `n${index + 1}`, folder, port: ports[index] ?? 0, isOld };
       return new NatsServer({ ...place, cluster: { configuration, parameters } });
     });
     for (const server of servers) server.launch();
@@ -97,4 +98,11 @@ export class NatsCluster {
   async stop(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.stop()));
   }
+}
+
+/** The same without what servers of 2.9 refuse. */
+function configurationOfOld(folder: string): string {
+  const file = join(folder, 'server.conf');
+  writeFileSync(file, readFileSync(configurationOfAll, 'utf8').replace(/^ *sync_interval.*$/m, ''));
+  return file;
 }

@@ -47,6 +47,7 @@ export class NatsServer {
   readonly name: string;
   readonly port: number;
   readonly #place: Place;
+  #isOld: boolean;
   #process: ChildProcess | undefined;
   #told = '';
 
@@ -54,6 +55,7 @@ export class NatsServer {
     this.name = place.name;
     this.port = place.port;
     this.#place = place;
+    this.#isOld = place.isOld ?? false;
     process.once('exit', () => this.#process?.kill('SIGKILL')); // should the test end without stopping it
   }
 
@@ -82,12 +84,12 @@ export class NatsServer {
   }
 
   launch(): void {
-    const { name, folder, port, cluster, isOld } = this.#place;
+    const { name, folder, port, cluster } = this.#place;
     const data = join(folder, name);
     const own = cluster
       ? [...serverArguments({ name, data, configuration: cluster.configuration }), ...cluster.parameters]
       : ['-n', name, '-sd', data, '-js'];
-    const server = spawn(commands[isOld ? 'old' : 'new'] ?? 'nats-server', [...own, '-a', loopback, '-p', String(port)], {
+    const server = spawn(commands[this.#isOld ? 'old' : 'new'] ?? 'nats-server', [...own, '-a', loopback, '-p', String(port)], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#process = server;
@@ -97,6 +99,14 @@ export class NatsServer {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#told = (this.#told + text).slice(-20_000);
     });
+  }
+
+  /** Puts a new version in the place of an old one. */
+  async renew(): Promise<void> {
+    await this.kill();
+    this.#isOld = false;
+    this.launch();
+    await answers(this.url);
   }
 
   /** Ends it as a crash does. */

@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/error-text.ts';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
+import type { LogPlace } from '../../core/position.ts';
 import { OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { cannotBeTogether, NotSent, Refused, unavailable } from './failures.ts';
@@ -28,6 +29,13 @@ export interface Check {
   readonly save: number;
 }
 
+/** Where a target stands: its message, and the first of its events. */
+export interface Written {
+  /** The sequence of the message. */
+  readonly save: number;
+  readonly place: LogPlace;
+}
+
 /** What a message's headers and the first line of its body take at most, in bytes. */
 export const headerBytes = 1_024;
 
@@ -48,21 +56,22 @@ export class Appender {
     this.#subjects = subjects;
   }
 
-  /** Writes all of it: gives the sequences of the targets, in their order. Nothing, and `undefined`, where a stream has gone on. */
-  async append(parts: readonly (Target | Check)[]): Promise<readonly number[] | undefined> {
+  /** Writes all of it: gives where the targets stand, in their order. Nothing, and `undefined`, where a stream has gone on. */
+  async append(parts: readonly (Target | Check)[]): Promise<readonly Written[] | undefined> {
     const targets = parts.filter(isTarget);
     const checks = parts.filter((part): part is Check => !isTarget(part));
-    const messages = [
-      ...checks.map((check) => this.#checking(check)),
-      ...targets.map((target, index) => this.#writing(target, targets.length - 1 - index)),
-    ];
+    const messages = [...checks.map((check) => this.#checking(check)), ...this.#writing(targets, checks.length)];
     const saves = parts.map(savedAt);
     const answer = await this.#sent(saves, () => this.#driver.publish(messages));
     if (answer.kind === 'overtaken') {
       this.#refused = saves;
       return undefined;
     }
-    return targets.map((_, index) => answer.save - (targets.length - 1 - index));
+    const first = answer.save - messages.length + 1;
+    const places = placesOf(targets);
+    return targets.map((_, index) => {
+      return { save: first + checks.length + index, place: { save: first, place: places[index] ?? 0 } };
+    });
   }
 
   async mark(streamId: string, mark: Mark): Promise<void> {
@@ -76,10 +85,15 @@ export class Appender {
     return isUnsure ? new OutcomeUnknownError({ saves: this.#refused ?? [], cause: error.cause }) : error;
   }
 
-  #writing({ streamId, stream, body, created }: Target, rest: number): Message {
-    const header = { from: stream.version + 1, previous: stream.links, ...(rest > 0 && { rest }), ...(created && { created }) };
-    const subject = this.#subjects.of(streamId);
-    return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
+  #writing(targets: readonly Target[], checks: number): readonly Message[] {
+    const of = checks + targets.length;
+    const places = placesOf(targets);
+    return targets.map(({ streamId, stream, body, created }, index) => {
+      const subject = this.#subjects.of(streamId);
+      const part = of > 1 && { part: { nth: checks + index, of, place: places[index] ?? 0 } };
+      const header = { from: stream.version + 1, previous: stream.links, ...part, ...(created && { created }) };
+      return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
+    });
   }
 
   #checking({ streamId, version, save }: Check): Message {
@@ -102,6 +116,16 @@ export class Appender {
 }
 
 export const isTarget = (part: Target | Check): part is Target => 'body' in part;
+
+/** Where in the save the events of each begin. */
+function placesOf(targets: readonly Target[]): readonly number[] {
+  let next = 0;
+  return targets.map(({ events }) => {
+    const place = next;
+    next += events.length;
+    return place;
+  });
+}
 
 /** The same save, said of what is known now. */
 const savedAt = (part: Target | Check): PlacedSave =>

@@ -1,4 +1,5 @@
 import type { StreamSummary } from '../../core/event-store.ts';
+import { isBefore } from '../../core/position.ts';
 import { type Created, markFrom, type RawMessage, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
@@ -38,7 +39,7 @@ export class Catalog {
   async streams(): Promise<readonly CatalogStream[]> {
     await this.#catchUp();
     // Of a deleted stream, what comes first in the log now is its end.
-    return [...this.#streams.values()].sort((one, other) => one.created.save - other.created.save);
+    return [...this.#streams.values()].sort((one, other) => (isBefore(one.created, other.created) ? -1 : 1));
   }
 
   /** The sequences of the saves that hold an event of this id, oldest first, without those that went with their stream. */

@@ -1,4 +1,5 @@
 import type { Event } from '../../core/event.ts';
+import type { LogPlace } from '../../core/position.ts';
 import type { StreamHead } from '../../core/verdict.ts';
 import { type Created, mostLinks, type StoredSave } from './messages.ts';
 
@@ -26,13 +27,13 @@ export class KnownStream implements StreamHead {
     for (const [index, id] of ids.entries()) this.#versions.set(id, from + index);
   }
 
-  /** It goes on with a save of these events. */
-  grow(events: readonly Event[], save: number): void {
+  /** It goes on with events, which were written to a place in the log, in the message of a sequence. */
+  grow(events: readonly Event[], { save, place }: { save: number; place: LogPlace }): void {
     this.note(
       events.map(({ id }) => id),
       this.version + 1,
     );
-    if (this.version === 0) this.created = { save, timestamp: events[0]?.timestamp ?? '' };
+    if (this.version === 0) this.created = { ...place, timestamp: events[0]?.timestamp ?? '' };
     this.endAt({ save, version: this.version + events.length, previous: this.links });
   }
 

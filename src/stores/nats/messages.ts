@@ -3,12 +3,12 @@ import { messageOf } from '../../core/error-text.ts';
 import { type Event, eventFrom } from '../../core/event.ts';
 import type { StoredEvent } from '../../core/event-store.ts';
 import { noMetadata } from '../../core/message.ts';
-import type { PositionCodec } from '../../core/position.ts';
+import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
 // The messages of the log. A save is one message of lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
 // event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
-// line breaks, so data stands there as it is. A save over several streams is several messages, one after the other.
+// line breaks, so data stands there as it is.
 
 /** Written into each message; a reader refuses what is newer. */
 const format = 1;
@@ -23,13 +23,19 @@ export interface SaveHeader {
   readonly previous: readonly number[];
   /** Of the message that deletes a stream: what is listed of a stream, which goes with its events. */
   readonly created?: Created;
-  /** How many more messages of the same save follow; none where it is left out. */
-  readonly rest?: number;
+  /** Of a message that is not all of its save. */
+  readonly part?: Part;
+}
+
+/** A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events begin. */
+export interface Part {
+  readonly nth: number;
+  readonly of: number;
+  readonly place: number;
 }
 
 /** Where and when a stream's first event was written. */
-export interface Created {
-  readonly save: number;
+export interface Created extends LogPlace {
   readonly timestamp: string;
 }
 
@@ -57,6 +63,8 @@ export function encodeSave(header: SaveHeader, events: string): string {
 }
 
 export const encodeMark = (mark: Mark): string => JSON.stringify({ dvent: format, ...mark });
+
+const alone: Part = { nth: 0, of: 1, place: 0 };
 
 /** A message as the server gives it. */
 export interface RawMessage {
@@ -92,7 +100,14 @@ export class StoredSave {
 
   /** The sequence of the last message of the same save. */
   get end(): number {
-    return this.save + (this.header.rest ?? 0);
+    const { nth, of } = this.header.part ?? alone;
+    return this.save + of - 1 - nth;
+  }
+
+  /** Where one of its events stands in the log: a save has the number of its first message. */
+  placeOf(nth: number): LogPlace {
+    const part = this.header.part ?? alone;
+    return { save: this.save - part.nth, place: part.place + nth };
   }
 
   get isDeletion(): boolean {
@@ -105,7 +120,7 @@ export class StoredSave {
 
   /** Where the stream began, if this is its first save. */
   get created(): Created {
-    return this.header.created ?? { save: this.save, timestamp: this.#headOf(0)[2] };
+    return this.header.created ?? { ...this.placeOf(0), timestamp: this.#headOf(0)[2] };
   }
 
   /** The events, from one place in the save up to another, which is not included. */
@@ -120,7 +135,8 @@ export class StoredSave {
       const [data, metadata] = this.#lines.slice(place * 3 + 2);
       const decoded = { data: decodeData(data), metadata: metadata === '' ? noMetadata : decodeMetadata(metadata) };
       const event = eventFrom({ id, type, streamId: this.streamId, version, timestamp, ...decoded });
-      return Object.freeze({ position: positions.encode(this.save, place), event });
+      const at = this.placeOf(place);
+      return Object.freeze({ position: positions.encode(at.save, at.place), event });
     } catch (cause) {
       throw new DecodeError(`Version ${version} of "${this.streamId}" cannot be read: ${messageOf(cause)}`, { cause });
     }

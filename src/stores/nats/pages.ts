@@ -3,7 +3,7 @@ import type { Batches } from '../../core/event-log.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import { passes } from '../../core/log-filter.ts';
 import { categoryOf } from '../../core/names.ts';
-import type { LogPlace, PositionCodec } from '../../core/position.ts';
+import { isBefore, type LogPlace, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Catalog } from './catalog.ts';
 import { type KnownStreams, knownFrom } from './known-streams.ts';
@@ -83,7 +83,7 @@ export class Pages {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;
         return save
           .events(positions)
-          .filter(({ event }, place) => isWithin({ save: save.save, place }) && passes({ event, archived }, filter));
+          .filter(({ event }, nth) => isWithin(save.placeOf(nth)) && passes({ event, archived }, filter));
       });
       for (const batch of batches((backwards ? events.toReversed() : events).slice(0, left))) {
         left -= batch.length;
@@ -100,14 +100,20 @@ export class Pages {
     this.#checkOpen();
     const streams = (await catalog.streams())
       .filter(({ streamId, created }) => {
-        const isAfter = !after || isBefore(after, { save: created.save, place: 0 });
+        const isAfter = !after || isBefore(after, created);
         return isAfter && (categories?.includes(categoryOf(streamId)) ?? true);
       })
       .slice(0, limit);
     for (const batch of batches(streams)) {
       this.#checkOpen();
       yield batch.map(({ streamId, created, version, status }) => {
-        return { streamId, position: positions.encode(created.save, 0), timestamp: created.timestamp, version, status };
+        return {
+          streamId,
+          position: positions.encode(created.save, created.place),
+          timestamp: created.timestamp,
+          version,
+          status,
+        };
       });
     }
   }
@@ -134,9 +140,6 @@ export class Pages {
     if (this.#options.closed.aborted) throw new StoreClosedError();
   }
 }
-
-export const isBefore = (one: LogPlace, other: LogPlace): boolean =>
-  one.save < other.save || (one.save === other.save && one.place < other.place);
 
 function* batches<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
   for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize);

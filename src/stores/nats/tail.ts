@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogFilter, StoredEvent } from '../../core/event-store.ts';
 import { passes } from '../../core/log-filter.ts';
-import type { Position, PositionCodec } from '../../core/position.ts';
+import { isBefore, type Position, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StoreUnavailableError } from '../../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../../core/subscription.ts';
 import type { Marks } from './marks.ts';
-import { isBefore, pageSize } from './pages.ts';
+import { pageSize } from './pages.ts';
 import type { Reader } from './reader.ts';
 
 /** Pauses before the next try, in milliseconds, the last one over and over: for lost servers to come back. */
@@ -61,7 +61,7 @@ export class Tail {
     for await (const messages of reader.messages(Math.max(1, place.save), head)) {
       const saves = marks.savesIn(messages);
       const found = saves.flatMap((save) => save.events(positions).map((stored, nth) => ({ stored, save, nth })));
-      const rest = found.filter(({ save: { save }, nth }) => isBefore(place, { save, place: nth }));
+      const rest = found.filter(({ save, nth }) => isBefore(place, save.placeOf(nth)));
       const part = rest.slice(0, pageSize);
       const last = part.at(-1);
       if (!last) continue;
@@ -70,7 +70,7 @@ export class Tail {
         return passes({ event, archived }, filter);
       });
       const caughtUp = part.length === rest.length && (messages.at(-1)?.save ?? 0) >= head;
-      if (caughtUp) this.#quiet = { from: last.save.save, to: head };
+      if (caughtUp) this.#quiet = { from: last.save.placeOf(0).save, to: Math.max(head, last.save.end) };
       return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
     }
     this.#quiet = { from: place.save, to: head };

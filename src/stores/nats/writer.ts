@@ -8,7 +8,7 @@ import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
 import { type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { type Done, nothingStored } from '../../core/writes.ts';
-import { Appender, type Check, isTarget, type Target } from './appender.ts';
+import { Appender, type Check, isTarget, type Target, type Written } from './appender.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
 import { type AllFound, Heads } from './heads.ts';
@@ -91,8 +91,8 @@ export class Writer {
         const parts = verdicts.map((verdict, index) =>
           partOf(verdict, { request: requests[index], body: bodies[index], streams }),
         );
-        const sequences = await appender.append(parts);
-        if (sequences) return this.#done(parts, sequences);
+        const written = await appender.append(parts);
+        if (written) return this.#done(parts, written);
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
         const results = await this.#known(requests, verdicts);
@@ -117,35 +117,37 @@ export class Writer {
       if (verdict?.kind !== 'append') continue;
       if (!isBegun) await appender.mark(streamId, { deletion: 'begun' });
       isBegun = true;
-      const created = head.created ?? { save: head.save, timestamp: '' };
-      const [save] = (await appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
-      if (save === undefined) continue;
+      const created = head.created ?? { save: head.save, place: 0, timestamp: '' };
+      const [written] = (await appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
+      if (!written) continue;
+      const { save } = written;
       this.#options.known.forget(streamId);
       // The stream is deleted by now: where the rest fails, the next reader does it.
       await marks.finish(streamId, save).catch(() => {});
-      const stored = this.#stored(verdict.events, save);
+      const stored = this.#stored(verdict.events, written);
       return { result: savedOf(stored), save, stored };
     }
     throw overtaken();
   }
 
-  #done(parts: readonly (Target | Check)[], sequences: readonly number[]): Done<readonly Saved[]> {
-    const left = [...sequences];
+  #done(parts: readonly (Target | Check)[], written: readonly Written[]): Done<readonly Saved[]> {
+    const left = [...written];
     const all: StoredEvent[] = [];
     const result = parts.map((part): Saved => {
-      if (!isTarget(part)) return { version: part.version, position: undefined, events: [] };
-      const save = left.shift() ?? 0;
-      part.stream.grow(part.events, save);
+      if (!isTarget(part)) return checkedAt(part.version);
+      const at = left.shift() as Written; // one for each target
+      part.stream.grow(part.events, at);
       this.#options.known.keep(part.streamId, part.stream);
-      const stored = this.#stored(part.events, save);
+      const stored = this.#stored(part.events, at);
       all.push(...stored);
       return savedOf(stored);
     });
-    return { result, save: sequences.at(-1) ?? 0, stored: all };
+    return { result, save: written.at(-1)?.save ?? 0, stored: all };
   }
 
-  #stored(events: readonly Event[], save: number): readonly StoredEvent[] {
-    return events.map((event, place) => Object.freeze({ position: this.#options.positions.encode(save, place), event }));
+  #stored(events: readonly Event[], { place: { save, place } }: Written): readonly StoredEvent[] {
+    const { positions } = this.#options;
+    return events.map((event, nth) => Object.freeze({ position: positions.encode(save, place + nth), event }));
   }
 
   /** The results of saves that write nothing; `undefined` where what was stored is gone meanwhile. */
@@ -153,7 +155,7 @@ export class Writer {
     const results: Saved[] = [];
     for (const [index, verdict] of verdicts.entries()) {
       const request = requests[index];
-      if (verdict.kind === 'check') results.push({ version: verdict.version, position: undefined, events: [] });
+      if (verdict.kind === 'check') results.push(checkedAt(verdict.version));
       const stored = verdict.kind === 'repeat' && request ? await this.#repeated(request, verdict.from) : undefined;
       if (stored) results.push(savedOf(stored));
     }
@@ -208,5 +210,7 @@ function partOf(
   if (verdict.kind !== 'append') return { streamId, version: head?.version ?? 0, save };
   return { streamId, stream: head instanceof KnownStream ? head : new KnownStream(), events: verdict.events, body: body ?? '' };
 }
+
+const checkedAt = (version: number): Saved => ({ version, position: undefined, events: [] });
 
 const overtaken = () => unavailable(new Error('other writers were faster each time'));
