@@ -1,35 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { defineEvent, type EventStore, type ExpectedVersion, OutcomeUnknownError, type Saved, shape } from '../../src/index.ts';
 import { openEventStore } from '../../src/open.ts';
-import { type Cut, CuttingProxy } from '../servers/cutting-proxy.ts';
-import { NatsServer, withoutNats } from '../servers/nats.ts';
+import type { Cut, CuttingProxy } from '../servers/cutting-proxy.ts';
+import { distant, throughProxy } from './distant.ts';
 import { freshSchema } from './places.ts';
 
 // The connection is cut between a save and its answer: the outcome is told as unknown, and saying the save again, at once or after
 // others have written on, gives the first result or the contract's error. Nothing is there twice.
-
-interface Distant {
-  readonly name: string;
-  readonly skip: string | false;
-  fresh(): Promise<string>;
-  /** What saying it again gives, where others have written one event meanwhile and the first try was not written. */
-  late(expected: ExpectedVersion): 'saved' | 'CONCURRENCY';
-  /** What is in the request that archives or deletes the stream `Gone-1`, and in none before it. */
-  readonly gone: string;
-}
-
-const distant: readonly Distant[] = [
-  {
-    name: 'PostgreSQL',
-    skip: false,
-    fresh: freshSchema,
-    late: (expected) => (expected === 'any' || expected === 'exists' ? 'saved' : 'CONCURRENCY'),
-    gone: 'Gone-1',
-  },
-  // There, each try is aimed at a version.
-  { name: 'NATS JetStream', skip: withoutNats, fresh: freshLogOnOne, late: () => 'CONCURRENCY', gone: '.$.Gone.1 ' },
-];
 
 const Noted = defineEvent('Noted', shape<{ text: string }>());
 const note = (id: string) => Noted({ text: id }, { id });
@@ -129,33 +107,6 @@ test('PostgreSQL: a connection that is cut while a refusal is looked into costs 
   await isCut;
   t.diagnostic('cut once, answered by the second look');
 });
-
-let nats: Promise<NatsServer> | undefined;
-let logs = 0;
-after(async () => (await nats)?.stop());
-
-/** A log on one server: a cluster would offer the client a way around the proxy. A cut that was not noticed would take a minute. */
-async function freshLogOnOne(): Promise<string> {
-  nats ??= NatsServer.start();
-  logs += 1;
-  return `${(await nats).url}?prefix=cut_${logs}&timeout=60000`;
-}
-
-/** A store behind a proxy that cuts connections. */
-async function throughProxy(direct: string) {
-  const url = new URL(direct);
-  const proxy = await CuttingProxy.before(Number(url.port));
-  url.port = String(proxy.port);
-  const store = await openEventStore(url.href);
-  return {
-    store,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      await proxy[Symbol.asyncDispose]();
-    },
-  };
-}
 
 let streams = 0;
 
