@@ -1,4 +1,13 @@
-import { type JsMsg, jetstream, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
+import {
+  type ConsumerMessages,
+  type JetStreamClient,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { Fact } from '../domain/fact.ts';
 import { readPlainData } from '../domain/reading.ts';
@@ -19,6 +28,7 @@ export const streamConfig = (name: string) =>
     num_replicas: 3,
     duplicate_window: 120_000_000_000,
     allow_direct: true,
+    allow_atomic: true,
   }) satisfies Partial<StreamConfig>;
 
 export async function open(options: OpenOptions): Promise<Contender> {
@@ -47,15 +57,11 @@ export async function open(options: OpenOptions): Promise<Contender> {
       sequences.set(first.id, seq);
     },
     async load(id) {
-      let characters = 0;
-      const consumer = await client.consumers.get(stream.name, { filter_subjects: subjectOf(id) });
-      const messages = await consumer.consume();
-      for await (const message of messages) {
-        for (const { data } of eventsIn(message)) characters += readPlainData(data);
-        if (message.info.pending === 0) break;
+      for (;;) {
+        const messages = await messagesOf(client, { stream: stream.name, subject: subjectOf(id) });
+        const characters = await charactersIn(messages);
+        if (characters !== undefined) return { events: characters, state: undefined };
       }
-      await messages.close();
-      return { events: characters, state: undefined };
     },
     isCommitted: async ({ id, version }) => (await stream.count(subjectOf(id))) >= version,
     async close() {
@@ -63,6 +69,28 @@ export async function open(options: OpenOptions): Promise<Contender> {
       await stream.close();
     },
   };
+}
+
+/** By a consumer, which the server forgets soon: it keeps 1,000 of a stream at most. */
+async function messagesOf(client: JetStreamClient, { stream, subject }: { stream: string; subject: string }) {
+  const consumer = await client.consumers.get(stream, { filter_subjects: subject, inactive_threshold: 5_000 });
+  return await consumer.consume();
+}
+
+/** Reads all that there are; `undefined` where the server that is to send them does not know of the consumer yet: then it is tried again. */
+async function charactersIn(messages: ConsumerMessages): Promise<number | undefined> {
+  let characters = 0;
+  let isWhole = false;
+  void (async () => {
+    for await (const { type } of messages.status()) if (type === 'no_responders') messages.stop();
+  })();
+  for await (const message of messages) {
+    for (const { data } of eventsIn(message)) characters += readPlainData(data);
+    isWhole = message.info.pending === 0;
+    if (isWhole) break;
+  }
+  await messages.close();
+  return isWhole ? characters : undefined;
 }
 
 const eventsIn = (message: JsMsg) => message.json<readonly Pick<Fact, 'data'>[]>();

@@ -6,10 +6,10 @@ import { categoryOf } from '../../core/names.ts';
 import { isBefore, type LogPlace, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Catalog } from './catalog.ts';
-import { type KnownStreams, knownFrom } from './known-streams.ts';
+import type { KnownStreams } from './known-streams.ts';
 import type { Marks } from './marks.ts';
-import type { StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
+import { StreamSaves } from './stream-saves.ts';
 
 interface PagesOptions {
   readonly reader: Reader;
@@ -24,27 +24,28 @@ interface PagesOptions {
 /** How many events, or streams, a batch holds at most. */
 export const pageSize = 1_000;
 
-/** How many groups of a stream's saves are read at a time. */
-const sideBySide = 4;
-
 /** Reads some messages at a time, each time beginning where the last ones ended. */
 export class Pages {
   readonly #options: PagesOptions;
+  readonly #saves: StreamSaves;
 
   constructor(options: PagesOptions) {
     this.#options = options;
+    this.#saves = new StreamSaves(options);
   }
 
-  /** A stream's events: a look at its last save, and then its saves side by side. */
+  /** A stream's events: a look at its last save, and beside it at the first ones, where they are wanted. */
   async *events(streamId: string, { from, to, backwards, limit }: VersionBounds): Batches<StoredEvent> {
     const { reader, positions } = this.#options;
     if (limit === 0) return;
     this.#checkOpen();
+    const begun = from === 1 && !backwards ? reader.savesOf(streamId, 1) : undefined;
     const last = await reader.last(streamId);
     if (!last || last.isDeletion) return;
     const high = Math.min(to, last.version);
     if (from > high) return;
-    const windows = backwards ? this.#newestFirst(last, { from, to: high }) : this.#oldestFirst(last, { from, to: high });
+    const range = { from, to: high };
+    const windows = backwards ? this.#saves.newestFirst(last, range) : this.#saves.oldestFirst(last, range, begun);
     let left = limit;
     let isFirst = true;
     for await (const saves of windows) {
@@ -118,24 +119,6 @@ export class Pages {
     }
   }
 
-  async *#newestFirst(last: StoredSave, range: { from: number; to: number }): AsyncGenerator<readonly StoredSave[], void> {
-    const { reader } = this.#options;
-    for await (const links of reader.links(last, range)) yield await reader.linked(links);
-  }
-
-  async *#oldestFirst(last: StoredSave, range: { from: number; to: number }): AsyncGenerator<readonly StoredSave[], void> {
-    const { reader, known } = this.#options;
-    const links = (await collected(reader.links(last, range))).reverse();
-    for (let start = 0; start < links.length; start += sideBySide) {
-      const parts = await Promise.all(links.slice(start, start + sideBySide).map((part) => reader.linked(part)));
-      const saves = parts.flatMap((part) => part.toReversed());
-      // The ids of a stream that was read whole spare its next save to read it.
-      if (links.length <= sideBySide && saves[0]?.header.from === 1 && range.to === last.version)
-        known.keep(last.streamId, knownFrom(saves, last));
-      yield saves;
-    }
-  }
-
   #checkOpen(): void {
     if (this.#options.closed.aborted) throw new StoreClosedError();
   }
@@ -143,10 +126,4 @@ export class Pages {
 
 function* batches<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
   for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize);
-}
-
-async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }

@@ -7,7 +7,7 @@ import type { Subjects } from './subjects.ts';
 /** How many messages are looked at together, backwards. */
 const windowSize = 256;
 
-interface VersionSpan {
+export interface VersionSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -46,6 +46,12 @@ export class Reader {
     const save = new StoredSave(message, streamId);
     await this.#driver.grownTo(save.end); // what was saved to other streams with it can be read as well
     return save;
+  }
+
+  /** Some of a stream's saves from a sequence on, in their order, as one server has them; none where it does not tell. */
+  async savesOf(streamId: string, from: number): Promise<readonly StoredSave[]> {
+    const messages = await this.#driver.anywhereOf({ from, subject: this.#subjects.of(streamId) });
+    return messages.map((message) => new StoredSave(message, streamId));
   }
 
   /** The save of a sequence. */
