@@ -4,11 +4,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 /** Where a connection is cut: before the request reaches the server, or before its answer reaches the client. */
 export type Cut = 'request' | 'answer';
 
-/** Stands before a server on loopback and passes everything on, until it is told to cut a connection. */
+/** Gives what the client gets in the place of an answer. */
+export type Change = (answer: string) => string;
+
+/** Stands before a server on loopback and passes everything on, until it is told to cut a connection, or to change an answer. */
 export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #armed: { readonly text: string; readonly cut: Cut; readonly done: () => void } | undefined;
+  #armed: { readonly text: string; readonly act: Cut | Change; readonly done: () => void } | undefined;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -32,7 +35,14 @@ export class CuttingProxy {
   /** Cuts the connection that next carries a request with this text; comes back when that has happened. */
   cutAt(text: string, cut: Cut): Promise<void> {
     return new Promise((done) => {
-      this.#armed = { text, cut, done };
+      this.#armed = { text, act: cut, done };
+    });
+  }
+
+  /** Puts another answer in the place of the one to the next request with this text; comes back when that has happened. */
+  changeAt(text: string, change: Change): Promise<void> {
+    return new Promise((done) => {
+      this.#armed = { text, act: change, done };
     });
   }
 
@@ -44,7 +54,7 @@ export class CuttingProxy {
   }
 
   #join(client: Socket, server: Socket): void {
-    let atAnswer: (() => void) | undefined;
+    let atAnswer: ((answer: Buffer) => void) | undefined;
     const end = () => {
       for (const socket of [client, server]) {
         socket.destroy();
@@ -63,11 +73,17 @@ export class CuttingProxy {
           end();
           armed.done();
         };
-        if (armed.cut === 'request') return cut();
-        atAnswer = cut;
+        const { act } = armed;
+        if (act === 'request') return cut();
+        atAnswer = (answer) => {
+          if (act === 'answer') return cut();
+          atAnswer = undefined;
+          client.write(act(answer.toString()));
+          armed.done();
+        };
       }
       server.write(request);
     });
-    server.on('data', (answer) => (atAnswer ? atAnswer() : client.write(answer)));
+    server.on('data', (answer) => (atAnswer ? atAnswer(answer) : client.write(answer)));
   }
 }

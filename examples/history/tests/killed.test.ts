@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { EventStore } from 'dvent';
 import { openEventStore } from 'dvent/open';
-import { NatsServer, withoutNats } from '../../../tests/servers/nats.ts';
+import { NatsServer, withoutOldNats } from '../../../tests/servers/nats.ts';
 import { chapterLength } from '../domain/chapter.ts';
 import { openGitRepository } from '../git/git-repository.ts';
 import { Desk } from '../intake/desk.ts';
@@ -17,7 +17,7 @@ import { storyOf } from './story.ts';
 
 const program = fileURLToPath(new URL('./killed-intake.ts', import.meta.url));
 
-test('killed where one stream is saved at a time, it makes good what was cut off', { skip: withoutNats }, async (t) => {
+test('killed where one stream is saved at a time, it makes good what was cut off', { skip: withoutOldNats }, async (t) => {
   const folder = scratchFolder(t);
   const commits = chapterLength + 20;
   new RepositoryMaker(join(folder, 'repository'), { seed: 2 }).commit(commits);
@@ -25,7 +25,7 @@ test('killed where one stream is saved at a time, it makes good what was cut off
   await using alone = await openEventStore('memory:');
   await takeIn(repository, { eventStore: alone });
 
-  const server = await NatsServer.start();
+  const server = await NatsServer.start({ isOld: true });
   t.after(() => server.stop());
   const cutOff: string[] = [];
   // After so many saves, of whichever stream: in the first commit, and within others.
@@ -51,11 +51,11 @@ test('killed where one stream is saved at a time, it makes good what was cut off
 });
 
 test('where one stream is saved at a time, a history that was rewritten is taken in like any other', {
-  skip: withoutNats,
+  skip: withoutOldNats,
 }, async (t) => {
   const folder = makeRepository(join(scratchFolder(t), 'it'));
   for (let count = 0; count < 3; count += 1) commitFiles(folder, { a: `${count}\n` });
-  const server = await NatsServer.start();
+  const server = await NatsServer.start({ isOld: true });
   t.after(() => server.stop());
   await using eventStore = await openEventStore(server.url);
   await takeIn(await openGitRepository(folder), { eventStore });

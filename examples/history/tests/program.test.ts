@@ -53,7 +53,7 @@ test('it fills a PostgreSQL server as it fills a file, and answers the same from
   assert.match(history(['it', '--store', server.url()], { cwd }).stdout, /^it: no new commits, 30 in all\./);
 });
 
-test('it fills a NATS cluster, which takes one stream at a time, and answers the same', { skip: withoutNats }, async (t) => {
+test('it fills a NATS cluster, and answers the same', { skip: withoutNats }, async (t) => {
   const cwd = scratchFolder(t);
   const repository = makeRepository(join(cwd, 'it'));
   for (let commit = 1; commit <= 30; commit += 1)

@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import { textFrom } from './answers.ts';
-import type { Link } from './link.ts';
+import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
 
 /** Which messages: from a sequence on, those of a subject where one is named. */
@@ -21,11 +21,11 @@ const rest = 5_000;
  * not acknowledged, and no gaps: that there is no message of a sequence is shown by a later one, from the same server.
  */
 export class DirectGets {
-  readonly #link: Link;
+  readonly #link: Exchange;
   readonly #subject: string;
   #restsUntil = 0;
 
-  constructor(link: Link, stream: string) {
+  constructor(link: Exchange, stream: string) {
     this.#link = link;
     this.#subject = `$JS.API.DIRECT.GET.${stream}`;
   }

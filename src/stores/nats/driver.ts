@@ -1,7 +1,7 @@
 import { type Answer, parsed } from './answers.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
 import { hasCode, isFinal, unreadable } from './failures.ts';
-import { type Link, pause } from './link.ts';
+import { type Exchange, pause } from './link.ts';
 import type { RawMessage } from './messages.ts';
 import { type Message, Publisher } from './publisher.ts';
 
@@ -26,14 +26,14 @@ const sideBySide = 64;
  * then is older than what is known, and it is asked again where that shows.
  */
 export class Driver {
-  readonly #link: Link;
+  readonly #link: Exchange;
   readonly #options: DriverOptions;
   readonly #publisher: Publisher;
   readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
 
-  constructor(link: Link, options: DriverOptions) {
+  constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
     this.#options = options;
     this.#publisher = new Publisher(link, options);

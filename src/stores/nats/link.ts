@@ -92,6 +92,9 @@ export class Link {
   }
 }
 
+/** What asks and publishes needs of it. */
+export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed'>;
+
 /** Pauses before something is asked again, in milliseconds, the last one over and over: while a leader is elected. */
 const pauses = [5, 10, 20, 50, 100];
 

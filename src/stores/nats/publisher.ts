@@ -3,7 +3,7 @@ import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { type Answer, answerOf } from './answers.ts';
 import { isForbidden, isNotTaken, NotSent } from './failures.ts';
-import { type Link, pause } from './link.ts';
+import { type Exchange, pause } from './link.ts';
 
 /** A message that is to be stored. */
 export interface Message {
@@ -20,10 +20,10 @@ interface PublisherOptions {
 
 /** Sends messages to be stored. */
 export class Publisher {
-  readonly #link: Link;
+  readonly #link: Exchange;
   readonly #options: PublisherOptions;
 
-  constructor(link: Link, options: PublisherOptions) {
+  constructor(link: Exchange, options: PublisherOptions) {
     this.#link = link;
     this.#options = options;
   }

@@ -34,7 +34,7 @@ export class StreamSaves {
         from = (saves.at(-1)?.version ?? 0) + 1;
       }
     if (from > range.to) return;
-    const { reader, known } = this.#options;
+    const { reader } = this.#options;
     const links = (await collected(reader.links(last, { ...range, from }))).reverse();
     for (let start = 0; start < links.length; start += sideBySide) {
       const parts = await Promise.all(links.slice(start, start + sideBySide).map((part) => reader.linked(part)));
