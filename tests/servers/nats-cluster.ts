@@ -71,27 +71,14 @@ export class NatsCluster {
     }
   }
 
-  /**
-   * Comes back when a stream has a leader and all of its replicas are current: another server may be lost then. A server that does not
-   * recover in time is started again, as its operator would do (2.9 may reset a stream over and over); tells how many were.
-   */
-  async ready(stream: string, connection: NatsConnection): Promise<number> {
+  /** Comes back when a stream has a leader and all of its replicas are current: another server may be lost then. */
+  async ready(stream: string, connection: NatsConnection): Promise<void> {
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });
-    let restarted = 0;
-    for (let deadline = Date.now() + 15_000; ; ) {
+    for (const deadline = Date.now() + 60_000; ; await delay(50)) {
       const info = await manager.streams.info(stream).catch(() => undefined);
       const replicas = info?.cluster?.replicas ?? [];
-      if (replicas.length === this.servers.length - 1 && replicas.every(({ current, offline }) => current && !offline))
-        return restarted;
-      const stuck = replicas.find(({ current }) => !current);
-      const server = this.servers.find(({ name }) => name === stuck?.name);
-      if (server && Date.now() > deadline) {
-        await server.kill();
-        server.launch();
-        restarted += 1;
-        deadline = Date.now() + 15_000;
-      }
-      await delay(50);
+      if (replicas.length === this.servers.length - 1 && replicas.every(({ current, offline }) => current && !offline)) return;
+      if (Date.now() > deadline) throw new Error(`The servers do not recover: ${JSON.stringify(info?.cluster)}`);
     }
   }
 

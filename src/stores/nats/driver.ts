@@ -101,14 +101,9 @@ export class Driver {
     });
   }
 
-  /** The messages of a subject from a sequence on, some at a time, as far as any one server has them, and gives several at once. */
-  async anywhereOf(wanted: Required<Wanted>): Promise<readonly RawMessage[]> {
-    return this.#options.isAtomic ? await this.#direct.some(wanted).catch(() => []) : [];
-  }
-
-  /** The same; none where there are none, as the leader knows it. */
+  /** The messages of a subject from a sequence on, some at a time; none where there are none, as the leader knows it. */
   async ofSubject({ from, subject }: Required<Wanted>): Promise<readonly RawMessage[]> {
-    const messages = await this.anywhereOf({ from, subject });
+    const messages = this.#options.isAtomic ? await this.#direct.some({ from, subject }).catch(() => []) : [];
     if (messages.length > 0) return messages;
     const next = await this.#ask(() => this.#fromLeader({ seq: from, next_by_subj: subject }));
     return next ? [next] : [];

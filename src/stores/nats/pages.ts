@@ -34,18 +34,17 @@ export class Pages {
     this.#saves = new StreamSaves(options);
   }
 
-  /** A stream's events: a look at its last save, and beside it at the first ones, where they are wanted. */
+  /** A stream's events: a look at its last save, and then its saves side by side. */
   async *events(streamId: string, { from, to, backwards, limit }: VersionBounds): Batches<StoredEvent> {
     const { reader, positions } = this.#options;
     if (limit === 0) return;
     this.#checkOpen();
-    const begun = from === 1 && !backwards ? reader.savesOf(streamId, 1) : undefined;
     const last = await reader.last(streamId);
     if (!last || last.isDeletion) return;
     const high = Math.min(to, last.version);
     if (from > high) return;
     const range = { from, to: high };
-    const windows = backwards ? this.#saves.newestFirst(last, range) : this.#saves.oldestFirst(last, range, begun);
+    const windows = backwards ? this.#saves.newestFirst(last, range) : this.#saves.oldestFirst(last, range);
     let left = limit;
     let isFirst = true;
     for await (const saves of windows) {

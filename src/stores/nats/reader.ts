@@ -48,12 +48,6 @@ export class Reader {
     return save;
   }
 
-  /** Some of a stream's saves from a sequence on, in their order, as one server has them; none where it does not tell. */
-  async savesOf(streamId: string, from: number): Promise<readonly StoredSave[]> {
-    const messages = await this.#driver.anywhereOf({ from, subject: this.#subjects.of(streamId) });
-    return messages.map((message) => new StoredSave(message, streamId));
-  }
-
   /** The save of a sequence. */
   async at(sequence: number): Promise<StoredSave | undefined> {
     return this.#saveFrom(await this.#driver.at(sequence));
