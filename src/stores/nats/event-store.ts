@@ -9,12 +9,12 @@ import { type NatsOptions, natsOptions } from './options.ts';
 /**
  * Keeps events in a stream of NATS JetStream, replicated by a cluster of servers, safe with many processes on it.
  *
- * A save is one message, so it is to one stream of events: `saveStreams` refuses more. `limits.saveBytes` follows the servers'
- * `max_payload` and counts ids and types too. An acknowledged save survives the death of processes and of one server of three; a loss
- * of power of them all only where servers have `sync_interval: always` (2.10 or newer).
+ * `limits.saveBytes` follows the servers' `max_payload`, counts ids and types too, and is for each stream of a save. An acknowledged save
+ * survives the death of processes and of one server of three; a loss of power of them all only where servers have `sync_interval: always`.
+ * Servers are of 2.12.2 or newer. One alone may be older: then `saveStreams` takes one stream at a time.
  *
- * What calls cost: a save is one message; the first one to a stream that this store has not read reads the stream, for its event ids.
- * A load is a look at the leader, and then messages side by side. Reads of the log pass over what the filter leaves out one by one.
+ * What calls cost: a save is one round trip; the first one to a stream that this store has not read reads the stream, for its event ids.
+ * A load is a look at the leader, and then messages side by side. Reads of the log read what the filter leaves out as well.
  * `getEvent` and `getStreams` read the whole log once for each store, which then remembers where each event id is; later calls read on.
  *
  * @example
