@@ -1,7 +1,8 @@
 import { type ClientConfig, Pool } from 'pg';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
-import { Driver, hasState, isRefusal, NotSent, unavailable } from './driver.ts';
+import { Driver } from './driver.ts';
+import { causeOf, NotSent, Refused, Unfit, unavailable } from './failures.ts';
 import { type CheckedOptions, checkServerUrl } from './options.ts';
 import { migrate } from './schema.ts';
 
@@ -17,8 +18,8 @@ export interface Connection {
   readonly end: () => Promise<void>;
 }
 
-/** A server that does not answer is unavailable after so many milliseconds. */
-const connectionMilliseconds = 30_000;
+/** A server that does not answer is unavailable after so many milliseconds; one that is gone without a word is found out some day. */
+const patience = { connectionTimeoutMillis: 30_000, keepAlive: true };
 
 /** Connects to a server, and creates or migrates the schema. */
 export async function connect(server: string | Pool, options: CheckedOptions): Promise<Connection> {
@@ -33,14 +34,14 @@ export async function connect(server: string | Pool, options: CheckedOptions): P
     return { driver, logId, listen: listenConfig(pool, options), connections: pool.options.max ?? options.connections, end };
   } catch (error) {
     await end();
-    if (!(error instanceof NotSent)) throw isRefusal(error) ? refused(error) : error;
-    throw hasState(error.cause, ...lockedOut) ? refused(error.cause) : unavailable(error.cause);
+    if (error instanceof Refused || isFinal(causeOf(error))) throw refused(causeOf(error));
+    throw error instanceof NotSent ? unavailable(error) : error;
   }
 }
 
 function ownPool(url: string, { connections }: CheckedOptions): Pool {
   checkServerUrl(url, 'url');
-  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectionMilliseconds });
+  const pool = new Pool({ connectionString: url, max: connections, ...patience });
   // A connection that ends while nobody uses it is replaced when it is needed.
   pool.on('error', () => {});
   return pool;
@@ -60,11 +61,15 @@ async function checkEncoding(driver: Driver): Promise<void> {
 
 function listenConfig(pool: Pool, { listen, pooled }: CheckedOptions): ClientConfig | undefined {
   if (listen === false || (listen === undefined && pooled)) return undefined;
-  return listen === undefined ? pool.options : { connectionString: listen };
+  return listen === undefined ? pool.options : { connectionString: listen, ...patience };
 }
 
-/** The answers to a connection that another try will not change: no such database, no such user, a wrong password. */
+/** No such database, no such user, a wrong password. */
 const lockedOut = ['3D000', '28000', '28P01', '42501'];
+
+/** Whether there is no connection because of something that another try will not change. */
+const isFinal = (cause: unknown) =>
+  cause instanceof Unfit || (cause instanceof Error && 'code' in cause && lockedOut.includes(String(cause.code)));
 
 /** The server has said no. */
 const refused = (cause: unknown) =>

@@ -3,7 +3,7 @@ import type { Batches } from '../../core/event-log.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
-import { reading } from './driver.ts';
+import { reading } from './failures.ts';
 import { pageSize, type Reader } from './reader.ts';
 import { isBefore } from './rows.ts';
 import type { Tail } from './tail.ts';
