@@ -8,16 +8,22 @@ export type Cut = 'request' | 'answer';
 export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #rewrite: (answer: Buffer) => Buffer;
+  /** The port of the server behind it; another one may take over. */
+  target: number;
   #armed: { readonly text: string; readonly cut: Cut; readonly done: () => void } | undefined;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, { port, rewrite }: { port: number; rewrite: (answer: Buffer) => Buffer }) {
     this.#server = server;
+    this.#rewrite = rewrite;
+    this.target = port;
   }
 
-  static async before(port: number): Promise<CuttingProxy> {
+  /** @param options how it rewrites what the server answers; as it is by default */
+  static async before(port: number, { rewrite = (answer: Buffer) => answer } = {}): Promise<CuttingProxy> {
     const server = createServer();
-    const proxy = new CuttingProxy(server);
-    server.on('connection', (client) => proxy.#join(client, connect(port, '127.0.0.1')));
+    const proxy = new CuttingProxy(server, { port, rewrite });
+    server.on('connection', (client) => proxy.#join(client, connect(proxy.target, '127.0.0.1')));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return proxy;
@@ -36,10 +42,15 @@ export class CuttingProxy {
     });
   }
 
+  /** Cuts all connections. */
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.cutAll();
     await closed;
   }
 
@@ -68,6 +79,6 @@ export class CuttingProxy {
       }
       server.write(request);
     });
-    server.on('data', (answer) => (atAnswer ? atAnswer() : client.write(answer)));
+    server.on('data', (answer) => (atAnswer ? atAnswer() : client.write(this.#rewrite(answer))));
   }
 }
