@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { defineEvent, type EventStore, type Position, shape } from '../../../src/index.ts';
+import { openEventStore } from '../../../src/open.ts';
+import { CuttingProxy } from '../../servers/cutting-proxy.ts';
+import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
+import { Tailing } from './tailing.ts';
+
+// Another server takes over from the one that a store was opened on.
+
+const Noted = defineEvent('Noted', shape<{ id: string }>());
+const system = systemBinaries();
+const servers: PostgresServer[] = [];
+after(() => Promise.all(servers.map((server) => server.stop())));
+
+const save = (store: EventStore, id: string) => store.saveEvents('Note-1', [Noted({ id }, { id })], { expectedVersion: 'any' });
+
+async function primary(): Promise<PostgresServer> {
+  assert.ok(system);
+  const server = await PostgresServer.start({ binaries: system, settings: { fsync: 'off', wal_level: 'replica' } });
+  servers.push(server);
+  return server;
+}
+
+/** A server that has what the other one has; one that stands by goes on taking it over. */
+async function copyOf(original: PostgresServer, { standsBy }: { standsBy: boolean }): Promise<PostgresServer> {
+  assert.ok(system);
+  const server = await PostgresServer.start({
+    binaries: system,
+    settings: { fsync: 'off' },
+    copy: (folder, identity) => {
+      const parameters = ['-D', folder, '-h', '127.0.0.1', '-p', String(original.port), '-U', 'postgres', '--checkpoint=fast'];
+      execFileSync(join(system.folder, 'pg_basebackup'), [...parameters, ...(standsBy ? ['-R'] : [])], identity);
+    },
+  });
+  servers.push(server);
+  return server;
+}
+
+/** A store behind an address at which another server can be put. */
+async function movable(server: PostgresServer) {
+  const proxy = await CuttingProxy.before(server.port);
+  const store = await openEventStore(server.url().replace(`:${server.port}`, `:${proxy.port}`));
+  const moveTo = (other: PostgresServer) => {
+    proxy.target = other.port;
+    proxy.cutAll();
+  };
+  return { store, moveTo, end: () => store.close().then(() => proxy[Symbol.asyncDispose]()) };
+}
+
+test('while the server that takes over is in recovery saves are refused for now, and subscribers wait for it', {
+  skip: withoutSystem,
+  timeout: 60_000,
+}, async () => {
+  const first = await primary();
+  const { store, moveTo, end } = await movable(first);
+  await save(store, 'first');
+  const tailing = new Tailing(store);
+  await tailing.until('first');
+  const second = await copyOf(first, { standsBy: true });
+  await first.stop();
+  moveTo(second);
+  // The connections that were lost are told to whoever meets them.
+  const cause = () => save(store, 'too early').catch(({ message }: Error) => message);
+  while (!/in recovery/.test(String(await cause())));
+  for (let time = 1; time <= 5; time += 1) {
+    await assert.rejects(save(store, 'too early'), { code: 'STORE_UNAVAILABLE', message: /in recovery/ });
+    await assert.rejects(store.getLastEvent('Note-1'), { code: 'STORE_UNAVAILABLE', message: /in recovery/ });
+  }
+  await second.sql('SELECT pg_promote()');
+  await save(store, 'second');
+  await tailing.until('second');
+  await tailing.end();
+  assert.deepEqual(tailing.ids, ['first', 'second']);
+  await end();
+});
+
+test('where the server that takes over lacks the last saves, those who have read them are told, and the others miss nothing', {
+  skip: withoutSystem,
+  timeout: 60_000,
+}, async () => {
+  const first = await primary();
+  const { store, moveTo, end } = await movable(first);
+  const { position } = await save(store, 'kept');
+  const second = await copyOf(first, { standsBy: false });
+  for (const id of ['lost 1', 'lost 2', 'lost 3']) await save(store, id);
+  const ahead = follow(store, { until: 'lost 3' });
+  await ahead.seen;
+  const told = assert.rejects(ahead.ended, { code: 'INVALID_ARGUMENT', field: 'after' });
+  await first.stop();
+  moveTo(second);
+  await told;
+  const behind = follow(store, { after: position ?? assert.fail(), until: 'new 4' });
+  for (const id of ['new 1', 'new 2', 'new 3', 'new 4']) await save(store, id);
+  await behind.seen;
+  assert.deepEqual(ahead.ids, ['kept', 'lost 1', 'lost 2', 'lost 3']);
+  assert.deepEqual(behind.ids, ['new 1', 'new 2', 'new 3', 'new 4']);
+  const ended = assert.rejects(behind.ended, { code: 'STORE_CLOSED' });
+  await end();
+  await ended;
+});
+
+/** Follows a log, and tells when an event has come. */
+function follow(store: EventStore, { after: from, until }: { after?: Position; until: string }) {
+  const ids: string[] = [];
+  const { promise: seen, resolve } = Promise.withResolvers<void>();
+  const following = async () => {
+    for await (const { event } of store.subscribe(from === undefined ? {} : { after: from })) {
+      ids.push(event.id);
+      if (event.id === until) resolve();
+    }
+  };
+  return { ids, seen, ended: following() };
+}
