@@ -1,8 +1,9 @@
 import { type ClientConfig, Pool } from 'pg';
-import { InvalidArgumentError } from '../../core/errors.ts';
-import { UnsupportedError } from '../../core/store-errors.ts';
+import { messageOf } from '../../core/error-text.ts';
+import { DventError, InvalidArgumentError } from '../../core/errors.ts';
+import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
-import { causeOf, NotSent, Refused, Unfit, unavailable } from './failures.ts';
+import { causeOf, isPassing, Refused, Unfit } from './failures.ts';
 import { type CheckedOptions, checkServerUrl } from './options.ts';
 import { migrate } from './schema.ts';
 
@@ -34,8 +35,9 @@ export async function connect(server: string | Pool, options: CheckedOptions): P
     return { driver, logId, listen: listenConfig(pool, options), connections: pool.options.max ?? options.connections, end };
   } catch (error) {
     await end();
-    if (error instanceof Refused || isFinal(causeOf(error))) throw refused(causeOf(error));
-    throw error instanceof NotSent ? unavailable(error) : error;
+    if (error instanceof DventError) throw error;
+    const cause = causeOf(error);
+    throw (error instanceof Refused && !isPassing(error)) || isFinal(cause) ? refused(cause) : unreachable(cause);
   }
 }
 
@@ -72,5 +74,8 @@ const isFinal = (cause: unknown) =>
   cause instanceof Unfit || (cause instanceof Error && 'code' in cause && lockedOut.includes(String(cause.code)));
 
 /** The server has said no. */
-const refused = (cause: unknown) =>
-  new UnsupportedError(`The database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+const refused = (cause: unknown) => new UnsupportedError(`The database cannot be used: ${messageOf(cause)}.`, { cause });
+
+/** Opening again is safe: what makes the schema does it all or not at all, and finds it made. */
+const unreachable = (cause: unknown) =>
+  new StoreUnavailableError(`PostgreSQL could not be opened: ${messageOf(cause)}.`, { cause });

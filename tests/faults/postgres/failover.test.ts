@@ -6,6 +6,7 @@ import { defineEvent, type EventStore, type Position, shape } from '../../../src
 import { openEventStore } from '../../../src/open.ts';
 import { CuttingProxy } from '../../servers/cutting-proxy.ts';
 import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
+import { OpenWrite } from './open-write.ts';
 import { Tailing } from './tailing.ts';
 
 // Another server takes over from the one that a store was opened on.
@@ -42,7 +43,7 @@ async function copyOf(original: PostgresServer, { standsBy }: { standsBy: boolea
 /** A store behind an address at which another server can be put. */
 async function movable(server: PostgresServer) {
   const proxy = await CuttingProxy.before(server.port);
-  const store = await openEventStore(server.url().replace(`:${server.port}`, `:${proxy.port}`));
+  const store = await openEventStore(`${server.url().replace(`:${server.port}`, `:${proxy.port}`)}?listen=false`);
   const moveTo = (other: PostgresServer) => {
     proxy.target = other.port;
     proxy.cutAll();
@@ -65,7 +66,7 @@ test('while the server that takes over is in recovery saves are refused for now,
   // The connections that were lost are told to whoever meets them.
   const cause = () => save(store, 'too early').catch(({ message }: Error) => message);
   while (!/in recovery/.test(String(await cause())));
-  for (let time = 1; time <= 5; time += 1) {
+  for (let time = 1; time <= 40; time += 1) {
     await assert.rejects(save(store, 'too early'), { code: 'STORE_UNAVAILABLE', message: /in recovery/ });
     await assert.rejects(store.getLastEvent('Note-1'), { code: 'STORE_UNAVAILABLE', message: /in recovery/ });
   }
@@ -85,22 +86,38 @@ test('where the server that takes over lacks the last saves, those who have read
   const { store, moveTo, end } = await movable(first);
   const { position } = await save(store, 'kept');
   const second = await copyOf(first, { standsBy: false });
-  for (const id of ['lost 1', 'lost 2', 'lost 3']) await save(store, id);
-  const ahead = follow(store, { until: 'lost 3' });
+  // A server that comes back from a copy skips 32 numbers: those that were lost are to reach beyond these.
+  const lost = Array.from({ length: 60 }, (_, index) => `lost ${index}`);
+  for (const id of lost) await save(store, id);
+  const ahead = follow(store, { until: 'lost 59' });
   await ahead.seen;
   const told = assert.rejects(ahead.ended, { code: 'INVALID_ARGUMENT', field: 'after' });
   await first.stop();
   moveTo(second);
   await told;
+  // What the store knew of the log's end is true no more: a slow writer is waited for.
+  const [row] = await second.sql('SELECT id FROM dvent.log');
+  const slow = await OpenWrite.begin({ url: second.url(), schema: 'dvent', logId: String(row?.['id']) }, 'slow');
+  await save(store, 'new 0');
+  const reading = idsIn(store);
+  for (let time = 0; time < 30; time += 1) await second.sql('SELECT 1');
+  await slow.commit();
+  assert.deepEqual(await reading, ['kept', 'slow', 'new 0']);
   const behind = follow(store, { after: position ?? assert.fail(), until: 'new 4' });
   for (const id of ['new 1', 'new 2', 'new 3', 'new 4']) await save(store, id);
   await behind.seen;
-  assert.deepEqual(ahead.ids, ['kept', 'lost 1', 'lost 2', 'lost 3']);
-  assert.deepEqual(behind.ids, ['new 1', 'new 2', 'new 3', 'new 4']);
+  assert.deepEqual(ahead.ids, ['kept', ...lost]);
+  assert.deepEqual(behind.ids, ['slow', 'new 0', 'new 1', 'new 2', 'new 3', 'new 4']);
   const ended = assert.rejects(behind.ended, { code: 'STORE_CLOSED' });
   await end();
   await ended;
 });
+
+async function idsIn(store: EventStore): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { event } of store.getAllEvents()) ids.push(event.id);
+  return ids;
+}
 
 /** Follows a log, and tells when an event has come. */
 function follow(store: EventStore, { after: from, until }: { after?: Position; until: string }) {

@@ -7,6 +7,7 @@ import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
 import { Driver } from '../../../src/stores/postgres/driver.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
 import { migrate, migrations } from '../../../src/stores/postgres/schema.ts';
+import { CuttingProxy } from '../../servers/cutting-proxy.ts';
 import { freePort } from '../../servers/free-port.ts';
 import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
 
@@ -60,6 +61,24 @@ test('a schema of an older form is brought to the newest, and keeps what it hold
   assert.deepEqual(await server.sql('SELECT id, form FROM older.log'), [{ id: logId, form: migrations.length }]);
   await store.close();
   await pool.end();
+});
+
+test('a connection that is lost while a schema is made is told as such, and opening again finds it made or makes it', {
+  timeout: 30_000,
+}, async () => {
+  await using proxy = await CuttingProxy.before(server.port);
+  const url = server.url().replace(`:${server.port}`, `:${proxy.port}`);
+  for (const [index, text] of ['server_encoding', 'dvent migrate', 'CREATE SEQUENCE', 'COMMIT'].entries()) {
+    for (const cut of ['request', 'answer'] as const) {
+      const schema = `cut_${index}_${cut}`;
+      const isCut = proxy.cutAt(text, cut);
+      await assert.rejects(PostgresEventStore.open(url, { schema }), { code: 'STORE_UNAVAILABLE' });
+      await isCut;
+      await using store = await PostgresEventStore.open(url, { schema });
+      await note(store, 'n1');
+      assert.equal((await server.sql(`SELECT id FROM ${schema}.log`)).length, 1);
+    }
+  }
 });
 
 const tablesIn = (schema: string) =>
