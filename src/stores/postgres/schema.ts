@@ -52,6 +52,10 @@ export const migrations: readonly ((s: string) => string)[] = [
   (s) => `
   CREATE INDEX events_by_correlation ON ${s}.events (correlation_id, save, place) WHERE correlation_id IS NOT NULL;
   `,
+  // Beyond it, JavaScript's numbers are not exact: two saves would have the same position.
+  (s) => `
+  ALTER SEQUENCE ${s}.saves MAXVALUE ${Number.MAX_SAFE_INTEGER};
+  `,
 ];
 
 /** What the schema says of itself. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Client } from 'pg';
 import { defineEvent, type EventStore, type Position, shape } from '../../../src/index.ts';
 import { openEventStore } from '../../../src/open.ts';
 import { CuttingProxy } from '../../servers/cutting-proxy.ts';
@@ -97,8 +99,15 @@ test('where the server that takes over lacks the last saves, those who have read
   await told;
   // What the store knew of the log's end is true no more: a slow writer is waited for.
   const [row] = await second.sql('SELECT id FROM dvent.log');
-  const slow = await OpenWrite.begin({ url: second.url(), schema: 'dvent', logId: String(row?.['id']) }, 'slow');
+  const logId = String(row?.['id']);
+  const slow = await OpenWrite.begin({ url: second.url(), schema: 'dvent', logId }, 'slow');
+  const others = new Client({ connectionString: second.url() });
+  await others.connect();
+  await others.query(`LISTEN "dvent_${logId}"`);
+  const heard = once(others, 'notification');
   await save(store, 'new 0');
+  await heard; // though its number is smaller than those that were told before
+  await others.end();
   const reading = idsIn(store);
   for (let time = 0; time < 30; time += 1) await second.sql('SELECT 1');
   await slow.commit();

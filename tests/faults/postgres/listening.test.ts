@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
@@ -122,4 +122,18 @@ test('nonsense on the channel, and a number that no save has, neither end a subs
   await tailing.end();
   await reader.close();
   await pool.end();
+});
+
+test('connections that the store makes are kept alive, so that a server which is gone without a word is found out', {
+  timeout: 30_000,
+}, async (t) => {
+  const kept = t.mock.method(Socket.prototype, 'setKeepAlive');
+  await using store = await PostgresEventStore.open(server.url(), { schema: 'kept', listen: server.url(), connections: 1 });
+  const tailing = new Tailing(store);
+  await save(store, 'first');
+  await tailing.until('first');
+  while ((await listeners()).length === 0) await nextTurn();
+  await tailing.end();
+  const alive = new Set(kept.mock.calls.filter((call) => call.arguments[0] === true).map((call) => call.this));
+  assert.equal(alive.size, 2, 'the one of the pool, and the one that listens');
 });

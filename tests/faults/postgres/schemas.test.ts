@@ -102,6 +102,25 @@ test('a schema that a newer dvent made, and one of another application, are refu
   }
 });
 
+test('after the last number that JavaScript tells from the next, saves are refused, and what is there stays', {
+  timeout: 30_000,
+}, async () => {
+  await using store = await PostgresEventStore.open(server.url(), { schema: 'full', listen: false });
+  await note(store, 'first');
+  await server.sql(`SELECT setval('"full".saves', ${Number.MAX_SAFE_INTEGER - 2})`);
+  const events = ['a', 'b'].map((id) => Noted({ text: id }, { id }));
+  const second = await store.saveEvents('Note-1', events, { expectedVersion: 1 });
+  const third = await note(store, 'last');
+  assert.ok((second.position ?? '') < (third.position ?? ''));
+  const refused = { code: 'STORE_UNAVAILABLE', message: /reached maximum value/ };
+  await assert.rejects(note(store, 'too much'), refused);
+  await assert.rejects(store.deleteStream('Note-1', { expectedVersion: 'any' }), refused);
+  assert.deepEqual(await idsIn(store), ['first', 'a', 'b', 'last']);
+  const followed: string[] = [];
+  for await (const { event } of store.subscribe()) if (followed.push(event.id) === 4) break;
+  assert.deepEqual(followed, ['first', 'a', 'b', 'last']);
+});
+
 test('an empty schema that somebody has made is taken', async () => {
   await server.sql('CREATE SCHEMA prepared_for_us');
   await using store = await PostgresEventStore.open(server.url(), { schema: 'prepared_for_us' });
