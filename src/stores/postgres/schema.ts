@@ -75,7 +75,7 @@ export async function migrate(
   const found = await driver.withConnection((send) => logIn(send, schema));
   if (found && found.form >= to) return found.id;
   return driver.withConnection(async (send) => {
-    await send('BEGIN');
+    await send('BEGIN ISOLATION LEVEL READ COMMITTED'); // to see what another one has done while the lock was waited for
     try {
       await send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`dvent migrate ${schema}`]);
       const id = await migrated(send, { schema, to });

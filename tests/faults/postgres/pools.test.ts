@@ -14,6 +14,8 @@ after(() => server.stop());
 
 const settings: { readonly [what: string]: PoolConfig & { readonly pipeline?: boolean } } = {
   'sends ahead of the answers': { pipeline: true },
+  'begins serializable transactions': { options: '-c default_transaction_isolation=serializable' },
+  'begins transactions of repeatable reads': { options: '-c default_transaction_isolation=repeatable\\ read' },
   'has parsers of its own': { types: { getTypeParser: () => () => 'parsed' } },
 };
 

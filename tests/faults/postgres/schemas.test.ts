@@ -24,14 +24,21 @@ async function idsIn(store: EventStore): Promise<readonly string[]> {
   return ids;
 }
 
-test('stores that are opened at once on an empty database make one schema, and one log', async () => {
-  const opening = Array.from({ length: 12 }, () => PostgresEventStore.open(server.url(), { schema: 'at once', connections: 2 }));
-  const stores = await Promise.all(opening);
-  await Promise.all(stores.map((store, index) => note(store, `n${index}`)));
-  for (const store of stores) assert.equal((await idsIn(store)).length, 12);
-  await Promise.all(stores.map((store) => store.close()));
-  assert.deepEqual(await server.sql('SELECT count(*)::int AS logs FROM "at once".log'), [{ logs: 1 }]);
-});
+for (const isolation of ['read committed', 'repeatable read', 'serializable']) {
+  test(`stores that are opened at once on an empty database make one schema, and one log, where transactions are ${isolation}`, async () => {
+    const schema = `at once ${isolation}`;
+    const pools = Array.from({ length: 12 }, () => {
+      const options = `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`;
+      return new Pool({ connectionString: server.url(), max: 2, options });
+    });
+    const stores = await Promise.all(pools.map((pool) => PostgresEventStore.open(pool, { schema, listen: false })));
+    await Promise.all(stores.map((store, index) => note(store, `n${index}`)));
+    for (const store of stores) assert.equal((await idsIn(store)).length, 12);
+    await Promise.all(stores.map((store) => store.close()));
+    await Promise.all(pools.map((pool) => pool.end()));
+    assert.deepEqual(await server.sql(`SELECT count(*)::int AS logs FROM "${schema}".log`), [{ logs: 1 }]);
+  });
+}
 
 test('a schema can have any name that PostgreSQL keeps whole', async () => {
   for (const schema of ['x"y', "it's; DROP TABLE events; --", 'Größe 🥛', '$dvent$', 'a\\b', 'UPPER lower', 'x'.repeat(63)]) {
@@ -45,6 +52,14 @@ test('a schema can have any name that PostgreSQL keeps whole', async () => {
   }
   for (const schema of ['', 'pg_mine', 'x'.repeat(64), 'ü'.repeat(32), 'a\0b', '\ud800'])
     await assert.rejects(PostgresEventStore.open(server.url(), { schema }), { code: 'INVALID_ARGUMENT', field: 'schema' });
+});
+
+test('an option out of range is refused, and named', async () => {
+  for (const [field, value] of Object.entries({ saveBytes: 512 * 1024 * 1024 + 1, connections: 0, pooled: 'yes', listen: true }))
+    await assert.rejects(Reflect.apply(PostgresEventStore.open, PostgresEventStore, [server.url(), { [field]: value }]), {
+      code: 'INVALID_ARGUMENT',
+      field,
+    });
 });
 
 test('a schema of an older form is brought to the newest, and keeps what it holds', async () => {
