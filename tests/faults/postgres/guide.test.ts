@@ -18,7 +18,7 @@ const Noted = defineEvent('Noted', shape<{ text: string }>());
 const system = systemBinaries();
 const server = await PostgresServer.start({ settings: { fsync: 'off' }, ...(system && { binaries: system }) });
 const schema = 'diary';
-const owner = await PostgresEventStore.open(server.url(), { schema });
+const owner = await PostgresEventStore.open(`${server.url()}?application_name=diarist`, { schema });
 after(async () => {
   await owner.close();
   await server.stop();
@@ -55,6 +55,7 @@ test('the look into the schema shows events in the order of the log', async () =
   await note(owner, 'seen');
   const rows = await server.sql(look);
   assert.deepEqual(rows.at(-1)?.['data'], '{"text":"seen"}');
+  assert.ok((await server.sql("SELECT 1 FROM pg_stat_activity WHERE application_name = 'diarist'")).length > 0);
   assert.deepEqual(Object.keys(rows[0] ?? {}), ['stream_id', 'version', 'type', 'timestamp', 'data']);
 });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { DventError, defineEvent, type EventStore, OutcomeUnknownError, shape } from '../../../src/index.ts';
-import { told } from '../../../src/stores/postgres/failures.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
 import { CuttingProxy } from '../../servers/cutting-proxy.ts';
 import { PostgresServer } from '../../servers/postgres.ts';
@@ -141,14 +140,4 @@ test("a refusal of an attempt says nothing of an earlier one's outcome", { timeo
   assert.equal((await store.saveStreams(unknown.saves))[0]?.version, 1);
   assert.equal((await store.getLastEvent('Note-1'))?.event.id, 'written all the same');
   await store.close();
-});
-
-test('what is no answer of the server is no refusal', async () => {
-  const unasked = () => assert.fail('nobody is there to be asked');
-  for (const code of ['EPIPE', 'ECONNRESET', undefined]) {
-    const error = Object.assign(new Error('the connection was lost'), { code });
-    assert.equal(await told(error, unasked), error);
-  }
-  const ended = Object.assign(new Error('going down'), { code: '57P01', severity: 'ERROR' });
-  assert.equal(await told(ended, unasked), ended);
 });
