@@ -118,7 +118,8 @@ export class StoreClosedError extends DventError {
 }
 
 /**
- * The store could not be reached, or refused to write. Nothing was written: saving again later is safe.
+ * The store could not be reached, or refused to do it. This call has written nothing, and saving again later is safe; whether an
+ * earlier call for the same save has, where that was told as unknown, this does not say.
  *
  * @example
  * import { StoreUnavailableError } from 'dvent';

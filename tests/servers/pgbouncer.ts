@@ -13,7 +13,12 @@ const binary = '/usr/sbin/pgbouncer';
 export const withoutPgbouncer: string | false =
   isThere(binary) || process.env['DVENT_REQUIRE_ALL'] ? false : 'pgbouncer is not installed here: npm run setup:os';
 
-/** A pooler in transaction mode before a server: each transaction may run on another of its few connections. */
+interface PoolerOptions {
+  readonly connections: number;
+  readonly mode?: 'session' | 'transaction' | 'statement';
+}
+
+/** A pooler before a server: in transaction mode, each transaction may run on another of its few connections. */
 export class Pgbouncer {
   readonly #port: number;
   readonly #process: ChildProcess;
@@ -25,7 +30,7 @@ export class Pgbouncer {
     this.#folder = folder;
   }
 
-  static async before(serverPort: number, { connections }: { connections: number }): Promise<Pgbouncer> {
+  static async before(serverPort: number, { connections, mode = 'transaction' }: PoolerOptions): Promise<Pgbouncer> {
     const folder = mkdtempSync(join(tmpdir(), 'dvent-pgbouncer-'));
     const port = await freePort();
     const settings = {
@@ -33,7 +38,7 @@ export class Pgbouncer {
       listen_port: port,
       unix_socket_dir: '',
       auth_type: 'any',
-      pool_mode: 'transaction',
+      pool_mode: mode,
       default_pool_size: connections,
       // Connections are handed out in turn: whoever relies on getting the same one again is found out.
       server_round_robin: 1,

@@ -1,7 +1,9 @@
 import { type ClientConfig, Pool } from 'pg';
-import { InvalidArgumentError } from '../../core/errors.ts';
-import { UnsupportedError } from '../../core/store-errors.ts';
-import { Driver, hasState, isRefusal, NotSent, unavailable } from './driver.ts';
+import { messageOf } from '../../core/error-text.ts';
+import { DventError, InvalidArgumentError } from '../../core/errors.ts';
+import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { Driver } from './driver.ts';
+import { causeOf, isPassing, Refused, Unfit } from './failures.ts';
 import { type CheckedOptions, checkServerUrl } from './options.ts';
 import { migrate } from './schema.ts';
 
@@ -17,8 +19,8 @@ export interface Connection {
   readonly end: () => Promise<void>;
 }
 
-/** A server that does not answer is unavailable after so many milliseconds. */
-const connectionMilliseconds = 30_000;
+/** A server that does not answer is unavailable after so many milliseconds; one that is gone without a word is found out some day. */
+const patience = { connectionTimeoutMillis: 30_000, keepAlive: true };
 
 /** Connects to a server, and creates or migrates the schema. */
 export async function connect(server: string | Pool, options: CheckedOptions): Promise<Connection> {
@@ -33,14 +35,15 @@ export async function connect(server: string | Pool, options: CheckedOptions): P
     return { driver, logId, listen: listenConfig(pool, options), connections: pool.options.max ?? options.connections, end };
   } catch (error) {
     await end();
-    if (!(error instanceof NotSent)) throw isRefusal(error) ? refused(error) : error;
-    throw hasState(error.cause, ...lockedOut) ? refused(error.cause) : unavailable(error.cause);
+    if (error instanceof DventError) throw error;
+    const cause = causeOf(error);
+    throw (error instanceof Refused && !isPassing(error)) || isFinal(cause) ? refused(cause) : unreachable(cause);
   }
 }
 
 function ownPool(url: string, { connections }: CheckedOptions): Pool {
   checkServerUrl(url, 'url');
-  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectionMilliseconds });
+  const pool = new Pool({ connectionString: url, max: connections, ...patience });
   // A connection that ends while nobody uses it is replaced when it is needed.
   pool.on('error', () => {});
   return pool;
@@ -60,12 +63,19 @@ async function checkEncoding(driver: Driver): Promise<void> {
 
 function listenConfig(pool: Pool, { listen, pooled }: CheckedOptions): ClientConfig | undefined {
   if (listen === false || (listen === undefined && pooled)) return undefined;
-  return listen === undefined ? pool.options : { connectionString: listen };
+  return listen === undefined ? pool.options : { connectionString: listen, ...patience };
 }
 
-/** The answers to a connection that another try will not change: no such database, no such user, a wrong password. */
+/** No such database, no such user, a wrong password. */
 const lockedOut = ['3D000', '28000', '28P01', '42501'];
 
+/** Whether there is no connection because of something that another try will not change. */
+const isFinal = (cause: unknown) =>
+  cause instanceof Unfit || (cause instanceof Error && 'code' in cause && lockedOut.includes(String(cause.code)));
+
 /** The server has said no. */
-const refused = (cause: unknown) =>
-  new UnsupportedError(`The database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+const refused = (cause: unknown) => new UnsupportedError(`The database cannot be used: ${messageOf(cause)}.`, { cause });
+
+/** Opening again is safe: what makes the schema does it all or not at all, and finds it made. */
+const unreachable = (cause: unknown) =>
+  new StoreUnavailableError(`PostgreSQL could not be opened: ${messageOf(cause)}.`, { cause });

@@ -2,7 +2,7 @@ import type { PlacedSave } from '../../core/event-store.ts';
 import { OutcomeUnknownError } from '../../core/store-errors.ts';
 import type { Append, Written } from './append.ts';
 import type { AppendOne } from './append-one.ts';
-import { hasState, isInTheWay, isRefusal, isUniqueViolation, NotSent, unavailable } from './driver.ts';
+import { hasState, isInTheWay, isUniqueViolation, NotSent, Refused, unavailable } from './failures.ts';
 import { notMet } from './functions.ts';
 import type { SaveJob } from './save-job.ts';
 import { type Queued, SaveQueue } from './save-queue.ts';
@@ -74,8 +74,8 @@ export class GroupCommit {
     try {
       await this.#transaction(members);
     } catch (error) {
-      if (error instanceof NotSent) return fail(members, () => unavailable(error.cause));
-      if (!isRefusal(error)) return fail(members, ({ job }) => unknown(job, error));
+      if (error instanceof NotSent) return fail(members, () => unavailable(error));
+      if (!(error instanceof Refused)) return fail(members, ({ job }) => unknown(job, error));
       if (isInTheWay(error) && attempt < mostAttempts) return this.#write(members, attempt + 1);
       if (members.length > 1) for (const member of members) await this.#write([member]);
       else if (hasState(error, notMet) || isUniqueViolation(error)) members[0]?.resolve(undefined);

@@ -1,6 +1,6 @@
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { Waiters } from '../../core/waiters.ts';
-import { quotedName } from './schema.ts';
+import { Listener } from './listener.ts';
 
 /** How often to look for other processes' saves, in milliseconds: while they cannot be heard of, and while they can. */
 const pollMilliseconds = { deaf: 50, listening: 500 };
@@ -18,32 +18,36 @@ interface GrowthOptions {
 
 /** Wakes those who wait for the log to grow: at once for what this store has saved, by listening and by looking for the rest. */
 export class Growth {
-  readonly #options: GrowthOptions;
+  readonly #readHead: () => Promise<number>;
+  readonly #listener: Listener | undefined;
   readonly #waiters = new Waiters();
   /** The greatest save that was heard of. */
   #head = 0;
+  /** Whom that was last told: a reader that had come as far as `save`. */
+  #told = { save: 0, head: 0 };
   #poll: ReturnType<typeof setTimeout> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
-  #listener: Client | undefined;
-  #isListening = false;
   #isClosed = false;
 
-  constructor(options: GrowthOptions) {
-    this.#options = options;
+  constructor({ channel, listen, look }: GrowthOptions) {
+    const heard = (save: number) => this.heard(save);
+    this.#readHead = look;
+    this.#listener = listen && new Listener({ channel, config: listen, heard, begun: () => this.#look() });
   }
 
   /** Comes back when the log has grown beyond a save, when the signal aborts, and when this is closed. */
   async beyond(save: number, signal: AbortSignal): Promise<void> {
-    if (this.#head > save || this.#isClosed) return;
+    if (this.#head > save && (await this.#isNews(save))) return;
+    if (this.#isClosed) return;
     clearTimeout(this.#linger);
-    this.#listen();
+    this.#listener?.start();
     this.#schedule();
     await this.#waiters.wait(signal);
     if (this.#waiters.size > 0 || this.#isClosed) return;
     clearTimeout(this.#poll);
     this.#poll = undefined;
     clearTimeout(this.#linger);
-    this.#linger = setTimeout(() => this.#stopListening(), lingerMilliseconds).unref();
+    this.#linger = setTimeout(() => this.#listener?.stop(), lingerMilliseconds).unref();
   }
 
   /** The log has this save now. */
@@ -58,56 +62,42 @@ export class Growth {
     clearTimeout(this.#poll);
     clearTimeout(this.#linger);
     this.#waiters.wake();
-    await this.#stopListening();
+    await this.#listener?.stop();
+  }
+
+  /** A reader that comes back from where it was, with nothing heard meanwhile, has found nothing: then the log itself is asked. */
+  async #isNews(save: number): Promise<boolean> {
+    const head = this.#head;
+    const isAgain = this.#told.save === save && this.#told.head === head;
+    this.#told = { save, head };
+    if (isAgain) await this.#look().catch(() => {}); // its own read will meet the error
+    return this.#head > save;
+  }
+
+  async #look(): Promise<void> {
+    const heard = this.#head;
+    const head = await this.#readHead();
+    if (head >= heard || this.#head !== heard) return this.heard(head);
+    // The log has lost its end (an older copy, a replica that did not have all), or what was heard was not true. Who waits beyond
+    // its end must be told.
+    this.#head = head;
+    this.#waiters.wake();
   }
 
   #schedule(): void {
-    this.#poll ??= setTimeout(
+    if (this.#poll) return;
+    const timer = setTimeout(
       async () => {
         // Where the server cannot be reached, those who wait are woken, and meet the error in their own read.
-        await this.#options.look().then(
-          (head) => this.heard(head),
-          () => this.#waiters.wake(),
-        );
+        await this.#look().catch(() => this.#waiters.wake());
+        if (this.#poll !== timer) return; // nobody waited any more; it may have begun anew
         this.#poll = undefined;
-        if (this.#waiters.size > 0 && !this.#isClosed) {
-          this.#listen();
-          this.#schedule();
-        }
+        if (this.#waiters.size === 0 || this.#isClosed) return;
+        this.#listener?.start();
+        this.#schedule();
       },
-      pollMilliseconds[this.#isListening ? 'listening' : 'deaf'],
+      pollMilliseconds[this.#listener?.isListening ? 'listening' : 'deaf'],
     );
-  }
-
-  #listen(): void {
-    const { listen, channel } = this.#options;
-    if (this.#listener || !listen || this.#isClosed) return;
-    const client = new Client(listen);
-    this.#listener = client;
-    const lost = () => {
-      if (this.#listener !== client) return;
-      this.#listener = undefined; // the next poll makes another
-      this.#isListening = false;
-    };
-    client.on('error', lost);
-    client.on('end', lost);
-    client.on('notification', ({ payload }) => this.heard(Number(payload)));
-    const begin = async () => {
-      await client.connect();
-      await client.query(`LISTEN ${quotedName(channel)}`);
-      this.#isListening = this.#listener === client;
-      this.heard(await this.#options.look()); // what came before
-    };
-    begin().catch(() => {
-      lost();
-      client.end().catch(() => {});
-    });
-  }
-
-  async #stopListening(): Promise<void> {
-    const client = this.#listener;
-    this.#listener = undefined;
-    this.#isListening = false;
-    await client?.end().catch(() => {});
+    this.#poll = timer;
   }
 }

@@ -5,7 +5,8 @@ import { type Position, PositionCodec } from '../../core/position.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
 import type { Connection } from './connection.ts';
-import { reading } from './driver.ts';
+import type { Driver } from './driver.ts';
+import { reading } from './failures.ts';
 import { Growth } from './growth.ts';
 import { Notifier } from './notifier.ts';
 import { Pages } from './pages.ts';
@@ -34,6 +35,7 @@ export class PostgresLog implements EventLog {
   readonly #tail: Tail;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
+  readonly #driver: Driver;
   readonly #writes: Writes;
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
@@ -62,6 +64,7 @@ export class PostgresLog implements EventLog {
         this.#notifier.grown(save);
       },
     });
+    this.#driver = driver;
     this.#end = end;
   }
 
@@ -110,6 +113,7 @@ export class PostgresLog implements EventLog {
     await this.#growth.close();
     await this.#writes.idle();
     await this.#notifier.close();
+    this.#driver.close();
     await this.#end();
   }
 }

@@ -10,8 +10,8 @@ const pauseMilliseconds = 10;
 export class Notifier {
   readonly #driver: Driver;
   readonly #channel: string;
-  #head = 0;
-  #told = 0;
+  /** The greatest save that is still to be told; 0 for none. */
+  #pending = 0;
   #sending: Promise<void> | undefined;
   #isClosed = false;
 
@@ -21,7 +21,7 @@ export class Notifier {
   }
 
   grown(head: number): void {
-    this.#head = Math.max(this.#head, head);
+    this.#pending = Math.max(this.#pending, head);
     this.#sending ??= this.#send();
   }
 
@@ -32,11 +32,12 @@ export class Notifier {
   }
 
   async #send(): Promise<void> {
-    while (this.#told < this.#head) {
-      this.#told = this.#head;
+    while (this.#pending > 0) {
+      const head = this.#pending;
+      this.#pending = 0;
       // Nothing to wait for the disk for.
       const notify = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
-      await this.#driver.query(notify, [this.#channel, String(this.#told)]).catch(() => {});
+      await this.#driver.query(notify, [this.#channel, String(head)]).catch(() => {});
       if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
     }
     this.#sending = undefined;

@@ -17,9 +17,12 @@ export interface PostgresOptions extends StoreOptions {
   readonly listen?: string | false;
   /** The most connections that a store opened by URL makes, besides the one that listens; 10 by default. */
   readonly connections?: number;
-  /** The most that one save may hold, in bytes of encoded data and metadata; 64 MiB by default. */
+  /** The most that one save may hold, in bytes of encoded data and metadata; 64 MiB by default, 512 MiB at most. */
   readonly saveBytes?: number;
 }
+
+/** A server hangs up on a message of 1 GiB: what became of such a save could never be told. */
+const mostSaveBytes = 512 * 1024 * 1024;
 
 /** The options, checked, with their defaults. */
 export function postgresOptions(options: PostgresOptions) {
@@ -29,6 +32,8 @@ export function postgresOptions(options: PostgresOptions) {
   if (listen !== undefined && listen !== false) checkServerUrl(listen, 'listen');
   checkWholeNumber(connections, { field: 'connections', least: 1 });
   checkWholeNumber(saveBytes, { field: 'saveBytes', least: 0 });
+  if (saveBytes > mostSaveBytes)
+    throw new InvalidArgumentError({ field: 'saveBytes', value: saveBytes, expected: `at most ${mostSaveBytes}` });
   return { ...options, schema, pooled, listen, connections, saveBytes };
 }
 

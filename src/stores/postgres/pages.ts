@@ -1,11 +1,10 @@
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
 import type { Batches } from '../../core/event-log.ts';
 import type { StoredEvent, StreamSummary } from '../../core/event-store.ts';
-import type { LogPlace, PositionCodec } from '../../core/position.ts';
+import { isBefore, type LogPlace, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
-import { reading } from './driver.ts';
+import { reading } from './failures.ts';
 import { pageSize, type Reader } from './reader.ts';
-import { isBefore } from './rows.ts';
 import type { Tail } from './tail.ts';
 
 interface PagesOptions {

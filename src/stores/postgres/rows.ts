@@ -50,6 +50,3 @@ export function streamFromRow(row: Row, positions: PositionCodec): StreamSummary
 
 /** Where two columns, `save` and `place`, of a row stand in the log; before its beginning where they are NULL. */
 export const placeFromRow = ([save, place]: Row): LogPlace => ({ save: Number(save ?? 0), place: Number(place ?? 0) });
-
-export const isBefore = (one: LogPlace, other: LogPlace): boolean =>
-  one.save < other.save || (one.save === other.save && one.place < other.place);

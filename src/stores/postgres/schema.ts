@@ -1,7 +1,7 @@
 import { freshLogId } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
-import type { Driver, Parameter, Row } from './driver.ts';
-import { hasState } from './driver.ts';
+import type { Driver, Row, Send } from './driver.ts';
+import { causeOf, hasState } from './failures.ts';
 import { appendFunction, deleteFunction } from './functions.ts';
 
 export const quotedName = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -52,6 +52,10 @@ export const migrations: readonly ((s: string) => string)[] = [
   (s) => `
   CREATE INDEX events_by_correlation ON ${s}.events (correlation_id, save, place) WHERE correlation_id IS NOT NULL;
   `,
+  // Beyond it, JavaScript's numbers are not exact: two saves would have the same position.
+  (s) => `
+  ALTER SEQUENCE ${s}.saves MAXVALUE ${Number.MAX_SAFE_INTEGER};
+  `,
 ];
 
 /** What the schema says of itself. */
@@ -68,10 +72,10 @@ export async function migrate(
   driver: Driver,
   { schema, to = migrations.length }: { schema: string; to?: number },
 ): Promise<string> {
-  const found = await existingLog(driver, schema);
+  const found = await driver.withConnection((send) => logIn(send, schema));
   if (found && found.form >= to) return found.id;
   return driver.withConnection(async (send) => {
-    await send('BEGIN');
+    await send('BEGIN ISOLATION LEVEL READ COMMITTED'); // to see what another one has done while the lock was waited for
     try {
       await send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`dvent migrate ${schema}`]);
       const id = await migrated(send, { schema, to });
@@ -84,12 +88,12 @@ export async function migrate(
   });
 }
 
-type Send = (text: string, values?: readonly Parameter[]) => Promise<readonly Row[]>;
-
 async function migrated(send: Send, { schema, to }: { schema: string; to: number }): Promise<string> {
   const s = quotedName(schema);
   const [tables] = await send('SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace($1)', [s]);
-  const before = Number(tables?.[0]) > 0 ? await logIn(send, schema) : undefined;
+  const isEmpty = Number(tables?.[0]) === 0;
+  const before = isEmpty ? undefined : await logIn(send, schema);
+  if (!before && !isEmpty) throw ofAnother(schema);
   if (!before) await send(`CREATE SCHEMA IF NOT EXISTS ${s}`);
   for (const migration of migrations.slice(before?.form ?? 0, to)) await send(migration(s));
   const id = before?.id ?? freshLogId();
@@ -98,26 +102,22 @@ async function migrated(send: Send, { schema, to }: { schema: string; to: number
   return id;
 }
 
-async function existingLog(driver: Driver, schema: string): Promise<Log | undefined> {
+/**
+ * `undefined` where there is no such schema, or no such table in it.
+ *
+ * @throws {@link UnsupportedError} when the schema is not ours, or newer than this library
+ */
+async function logIn(send: Send, schema: string): Promise<Log | undefined> {
+  let row: Row | undefined;
   try {
-    return await driver.withConnection((send) => logIn(send, schema));
+    [row] = await send(`SELECT id, form FROM ${quotedName(schema)}.log`);
   } catch (error) {
-    // There is no such schema, or nothing of ours in it: what there is, is looked at under the lock.
-    if (error instanceof UnsupportedError && hasState(error.cause, '3F000', '42P01')) return undefined;
+    if (hasState(error, '3F000', '42P01')) return undefined;
+    if (hasState(error, '42703')) throw ofAnother(schema, causeOf(error)); // no such column
     throw error;
   }
-}
-
-/** @throws {@link UnsupportedError} when the schema is not ours, or newer than this library */
-async function logIn(send: Send, schema: string): Promise<Log> {
-  const [row] = await send(`SELECT id, form FROM ${quotedName(schema)}.log`).catch((cause) => {
-    // No such table, no such column: others' tables have other names, or the same.
-    if (!hasState(cause, '3F000', '42P01', '42703')) throw cause;
-    throw new UnsupportedError(`Schema "${schema}" holds tables of another application. It was left as it was.`, { cause });
-  });
   const [id, form] = row ?? [];
-  if (typeof id !== 'string' || !/^[0-9a-f]{12}$/.test(id))
-    throw new UnsupportedError(`Schema "${schema}" holds tables of another application. It was left as it was.`);
+  if (typeof id !== 'string' || !/^[0-9a-f]{12}$/.test(id)) throw ofAnother(schema);
   if (Number(form) > migrations.length) {
     throw new UnsupportedError(
       `Schema "${schema}" has form ${form}, which a newer dvent wrote; this one knows form ${migrations.length}. Update dvent to open it.`,
@@ -125,3 +125,6 @@ async function logIn(send: Send, schema: string): Promise<Log> {
   }
   return { id, form: Number(form) };
 }
+
+const ofAnother = (schema: string, cause?: unknown) =>
+  new UnsupportedError(`Schema "${schema}" holds tables of another application. It was left as it was.`, { cause });

@@ -88,6 +88,12 @@ export class Settled {
     if (this.#settled === undefined) return this.#lookForHolders();
     const [row] = await this.#driver.query(this.#queries.saves, [this.#settled]);
     const head = placeFromRow(row ?? []);
+    if (head.save < this.#settled) {
+      // The log has lost its end: an older copy was put back, or a replica took over that did not have all. It is looked at anew.
+      this.#settled = undefined;
+      this.#fence = undefined;
+      return this.#lookForHolders();
+    }
     for (const save of numbersFrom(row?.[2] ?? '{}')) if (save === this.#settled + 1) this.#settled = save;
     if (this.#settled < head.save) return this.#lookForHolders();
     this.#fence = undefined;

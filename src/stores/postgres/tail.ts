@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DventError } from '../../core/errors.ts';
 import type { LogFilter } from '../../core/event-store.ts';
-import type { LogPlace, Position, PositionCodec } from '../../core/position.ts';
+import { isBefore, type LogPlace, type Position, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError } from '../../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../../core/subscription.ts';
-import { isCancelled, isRefusal, reading, unreadable } from './driver.ts';
+import { isPassing, Refused, reading, unreadable } from './failures.ts';
 import { type PartOfLog, pageSize, type Reader } from './reader.ts';
-import { isBefore } from './rows.ts';
 import type { Settled } from './settled.ts';
 
 /** Pauses before the next try, in milliseconds, the last one over and over: for writers to end, for a lost server to come back. */
@@ -50,14 +49,14 @@ export class Tail {
     let [looks, failures] = [0, 0];
     for (;;) {
       try {
-        const page = await this.#page(after, { place, filter });
+        const page = await unlessStopped(this.#page(after, { place, filter }), stop);
         if (page) return page;
         await pause(looks, { pauses: writersPauses, stop });
         looks += 1;
       } catch (error) {
         if (error instanceof DventError) throw error;
-        if (isRefusal(error) && !isCancelled(error)) throw unreadable(error);
-        // The connection is lost, or none can be had: a subscription goes on when the server is back.
+        if (error instanceof Refused && !isPassing(error)) throw unreadable(error);
+        // The read was in others' way, the connection is lost, or none can be had: a subscription goes on when that is over.
         await pause(failures, { pauses: serverPauses, stop });
         failures += 1;
       }
@@ -94,6 +93,15 @@ export class Tail {
     this.#reads.set(key, reading);
     return reading;
   }
+}
+
+/** A server that does not answer keeps nobody who wants to leave: gives `undefined` then. */
+function unlessStopped<Result>(reading: Promise<Result>, stop: AbortSignal): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    stop.addEventListener('abort', leave, { once: true });
+    reading.then(resolve, reject).finally(() => stop.removeEventListener('abort', leave));
+  });
 }
 
 function pause(attempt: number, { pauses, stop }: { pauses: readonly number[]; stop: AbortSignal }): Promise<void> {

@@ -11,7 +11,8 @@ import { type StreamHead, type Verdict, verdictsOn } from '../../core/verdict.ts
 import { type Done, nothingStored } from '../../core/writes.ts';
 import { appending, type Written } from './append.ts';
 import { appendingOne } from './append-one.ts';
-import { type Driver, isInTheWay, isRefusal, NotSent, type Parameter, type Row, reading, unavailable } from './driver.ts';
+import type { Driver, Parameter, Row } from './driver.ts';
+import { isInTheWay, NotSent, Refused, reading, unavailable } from './failures.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Reader } from './reader.ts';
 import { streamStatus } from './rows.ts';
@@ -152,8 +153,8 @@ export class Writer {
         return await this.#driver.query(text, values);
       } catch (error) {
         if (error instanceof DventError) throw error;
-        if (error instanceof NotSent) throw unavailable(error.cause);
-        if (!isRefusal(error)) throw new OutcomeUnknownError({ saves, cause: error });
+        const isUndone = error instanceof NotSent || error instanceof Refused;
+        if (!isUndone) throw new OutcomeUnknownError({ saves, cause: error });
         if (!isInTheWay(error)) throw unavailable(error);
         checkAttempts(attempt);
       }

@@ -32,7 +32,7 @@ async function opened() {
   const refuses = (then: () => unknown = () => {}) =>
     proxy.changeAt(event.id, (answer) => {
       then();
-      return answer.replace(/(MSG \S+ \d+) \d+\r\n.*\r\n/, `$1 ${refusal.length}\r\n${refusal}\r\n`);
+      return Buffer.from(answer.toString().replace(/(MSG \S+ \d+) \d+\r\n.*\r\n/, `$1 ${refusal.length}\r\n${refusal}\r\n`));
     });
   return {
     store,

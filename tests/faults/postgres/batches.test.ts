@@ -4,6 +4,7 @@ import { DventError, defineEvent, type EventStore, shape } from '../../../src/in
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
 import { PostgresServer } from '../../servers/postgres.ts';
 import { times } from '../fire.ts';
+import { watchedPool } from './watched-pool.ts';
 
 // Saves that share a transaction: each has its own verdict and its own save number, and no transaction waits in a circle.
 
@@ -56,6 +57,34 @@ describe('saves that share a transaction', () => {
     const written = [...saves.values()].map((members) => members.join());
     for (const whole of ['a 2,b 3', 'c 4', 'd 5', 'e 1,f 2', 'g 3', 'j 1', 'first 1']) assert.ok(written.includes(whole), whole);
     for (const stream of ['Note-first', 'Note-old', 'Note-new', 'Note-0']) await checkPlace(store, stream);
+  });
+
+  test('many large saves at once go in statements of bounded size', { timeout: 60_000 }, async (t) => {
+    const sizes: number[] = [];
+    const pool = watchedPool(server.url(), ({ values }) => {
+      sizes.push(values.reduce<number>((sum, value) => sum + (value instanceof Buffer ? value.length : String(value).length), 0));
+    });
+    const store = await PostgresEventStore.open(pool, { schema: 'heavy', listen: false });
+    const megabyte = 2 ** 20;
+    // To a stream each, to one stream, and with the weight in the metadata.
+    const save = (stream: string, event: ReturnType<typeof Noted>) =>
+      store.saveEvents(stream, [event], { expectedVersion: 'any' });
+    const text = 'x'.repeat(megabyte);
+    for (const one of [
+      (index: number) => save(`Note-${index}`, Noted({ text })),
+      () => save('Note-1', Noted({ text })),
+      (index: number) => save(`Note-${index}`, Noted({ text: '' }, { metadata: { text } })),
+    ]) {
+      sizes.length = 0;
+      await Promise.all(Array.from({ length: 64 }, (_, index) => one(index)));
+      const [largest, total] = [Math.max(...sizes), sizes.reduce((sum, size) => sum + size)];
+      t.diagnostic(`64 MiB in ${sizes.length} statements, the largest of ${(largest / megabyte).toFixed(1)} MiB`);
+      assert.ok(total >= 64 * megabyte, 'all of it was seen');
+      assert.ok(largest < 18 * megabyte, `a statement of ${largest} bytes`);
+      assert.ok(sizes.length < 64, 'they share statements all the same');
+    }
+    await store.close();
+    await pool.end();
   });
 
   test('stores that make and change the same streams, apart and together, never wait in a circle', {

@@ -13,7 +13,7 @@ async function collected(store: EventStore, count: number): Promise<readonly str
   return ids;
 }
 
-describe('through a pooler in transaction mode', { skip: withoutPgbouncer }, () => {
+describe('through a pooler', { skip: withoutPgbouncer }, () => {
   let server: PostgresServer;
   let pooler: Pgbouncer;
   before(async () => {
@@ -27,7 +27,7 @@ describe('through a pooler in transaction mode', { skip: withoutPgbouncer }, () 
 
   for (const listen of ['false', 'postgres://']) {
     const how = listen === 'false' ? 'by polling alone' : 'listening on the server itself';
-    test(`a store saves, reads and follows, ${how}`, { timeout: 30_000 }, async () => {
+    test(`in transaction mode a store saves, reads and follows, ${how}`, { timeout: 30_000 }, async () => {
       const listening = listen === 'false' ? 'false' : server.url();
       const url = `${pooler.url}?schema=pooled_${listen === 'false'}&pooled=true&connections=8&listen=${encodeURIComponent(listening)}`;
       await using writer = await openEventStore(url);
@@ -57,5 +57,22 @@ describe('through a pooler in transaction mode', { skip: withoutPgbouncer }, () 
     for await (const batch of (await openEventStore(`${server.url()}?schema=untold`)).getAllEvents().batches())
       there += batch.length;
     assert.equal(there, 50 - failed.length);
+  });
+
+  test('in session mode it is a server like any other, and can be listened on', { timeout: 30_000 }, async () => {
+    await using sessions = await Pgbouncer.before(server.port, { connections: 8, mode: 'session' });
+    await using writer = await openEventStore(`${sessions.url}?schema=sessions&connections=2`);
+    await using reader = await openEventStore(`${sessions.url}?schema=sessions&connections=2`);
+    const following = collected(reader, 20);
+    for (let index = 0; index < 20; index += 1)
+      await writer.saveEvents('Note-1', [Noted({ text: 'x' }, { id: `n${index}` })], { expectedVersion: index });
+    assert.equal(new Set(await following).size, 20);
+    assert.ok((await server.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")).length > 0);
+  });
+
+  test('in statement mode it is refused', { timeout: 30_000 }, async () => {
+    await using statements = await Pgbouncer.before(server.port, { connections: 3, mode: 'statement' });
+    const url = `${statements.url}?schema=statements&pooled=true`;
+    await assert.rejects(openEventStore(url), { code: 'STORE_UNAVAILABLE', message: /statement pooling mode/ });
   });
 });

@@ -14,6 +14,8 @@ after(() => server.stop());
 
 const settings: { readonly [what: string]: PoolConfig & { readonly pipeline?: boolean } } = {
   'sends ahead of the answers': { pipeline: true },
+  'begins serializable transactions': { options: '-c default_transaction_isolation=serializable' },
+  'begins transactions of repeatable reads': { options: '-c default_transaction_isolation=repeatable\\ read' },
   'has parsers of its own': { types: { getTypeParser: () => () => 'parsed' } },
 };
 
@@ -53,32 +55,37 @@ test('where the pool limits how long a query takes, the outcome is unknown, and 
   await pool.end();
 });
 
-test('what another user of the pool has begun and not ended takes no save with it', { timeout: 30_000 }, async () => {
-  const pool = new Pool({ connectionString: server.url(), max: 1 });
-  const store = await PostgresEventStore.open(pool, { schema: 'begun', listen: false });
-  const save = (id: string) => store.saveEvents('Note-1', [Noted({ text: '' }, { id })], { expectedVersion: 'any' });
-  const ids: string[] = [];
-  for (const left of ['BEGIN', 'BEGIN; SELECT 1/0', 'DISCARD ALL', 'DEALLOCATE ALL']) {
-    ids.push(`before ${left}`, `after ${left}`);
-    await save(`before ${left}`);
+for (const pipeline of [false, true]) {
+  const how = pipeline ? ', ahead of the answers' : '';
+  test(`what another user of the pool has begun and not ended takes no save with it${how}`, { timeout: 30_000 }, async () => {
+    const config: PoolConfig & { pipeline: boolean } = { connectionString: server.url(), max: 1, pipeline };
+    const pool = new Pool(config);
+    const schema = `begun_${pipeline}`;
+    const store = await PostgresEventStore.open(pool, { schema, listen: false });
+    const save = (id: string) => store.saveEvents('Note-1', [Noted({ text: '' }, { id })], { expectedVersion: 'any' });
+    const ids: string[] = [];
+    for (const left of ['BEGIN', 'BEGIN; SELECT 1/0', 'DISCARD ALL', 'DEALLOCATE ALL']) {
+      ids.push(`before ${left}`, `after ${left}`);
+      await save(`before ${left}`);
+      const borrowed = await pool.connect();
+      await borrowed.query(left).catch(() => {});
+      borrowed.release();
+      await save(`after ${left}`);
+    }
     const borrowed = await pool.connect();
-    await borrowed.query(left).catch(() => {});
+    borrowed.query('BEGIN').catch(() => {});
     borrowed.release();
-    await save(`after ${left}`);
-  }
-  const borrowed = await pool.connect();
-  borrowed.query('BEGIN').catch(() => {});
-  borrowed.release();
-  await assert.rejects(save('beside'), { code: 'OUTCOME_UNKNOWN' });
-  await save('beside');
-  await store.close();
-  await pool.end();
-  const stored = await server.sql('SELECT id FROM begun.events ORDER BY save');
-  assert.deepEqual(
-    stored.map(({ id }) => id),
-    [...ids, 'beside'],
-  );
-});
+    await assert.rejects(save('beside'), { code: 'OUTCOME_UNKNOWN' });
+    await save('beside');
+    await store.close();
+    await pool.end();
+    const stored = await server.sql(`SELECT id FROM ${schema}.events ORDER BY save`);
+    assert.deepEqual(
+      stored.map(({ id }) => id),
+      [...ids, 'beside'],
+    );
+  });
+}
 
 test('a connection that is lost during its first question is told to whoever waits, not to the process', {
   timeout: 30_000,

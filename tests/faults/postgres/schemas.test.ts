@@ -7,6 +7,7 @@ import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
 import { Driver } from '../../../src/stores/postgres/driver.ts';
 import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
 import { migrate, migrations } from '../../../src/stores/postgres/schema.ts';
+import { CuttingProxy } from '../../servers/cutting-proxy.ts';
 import { freePort } from '../../servers/free-port.ts';
 import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
 
@@ -23,14 +24,21 @@ async function idsIn(store: EventStore): Promise<readonly string[]> {
   return ids;
 }
 
-test('stores that are opened at once on an empty database make one schema, and one log', async () => {
-  const opening = Array.from({ length: 12 }, () => PostgresEventStore.open(server.url(), { schema: 'at once', connections: 2 }));
-  const stores = await Promise.all(opening);
-  await Promise.all(stores.map((store, index) => note(store, `n${index}`)));
-  for (const store of stores) assert.equal((await idsIn(store)).length, 12);
-  await Promise.all(stores.map((store) => store.close()));
-  assert.deepEqual(await server.sql('SELECT count(*)::int AS logs FROM "at once".log'), [{ logs: 1 }]);
-});
+for (const isolation of ['read committed', 'repeatable read', 'serializable']) {
+  test(`stores that are opened at once on an empty database make one schema, and one log, where transactions are ${isolation}`, async () => {
+    const schema = `at once ${isolation}`;
+    const pools = Array.from({ length: 12 }, () => {
+      const options = `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`;
+      return new Pool({ connectionString: server.url(), max: 2, options });
+    });
+    const stores = await Promise.all(pools.map((pool) => PostgresEventStore.open(pool, { schema, listen: false })));
+    await Promise.all(stores.map((store, index) => note(store, `n${index}`)));
+    for (const store of stores) assert.equal((await idsIn(store)).length, 12);
+    await Promise.all(stores.map((store) => store.close()));
+    await Promise.all(pools.map((pool) => pool.end()));
+    assert.deepEqual(await server.sql(`SELECT count(*)::int AS logs FROM "${schema}".log`), [{ logs: 1 }]);
+  });
+}
 
 test('a schema can have any name that PostgreSQL keeps whole', async () => {
   for (const schema of ['x"y', "it's; DROP TABLE events; --", 'Größe 🥛', '$dvent$', 'a\\b', 'UPPER lower', 'x'.repeat(63)]) {
@@ -44,6 +52,14 @@ test('a schema can have any name that PostgreSQL keeps whole', async () => {
   }
   for (const schema of ['', 'pg_mine', 'x'.repeat(64), 'ü'.repeat(32), 'a\0b', '\ud800'])
     await assert.rejects(PostgresEventStore.open(server.url(), { schema }), { code: 'INVALID_ARGUMENT', field: 'schema' });
+});
+
+test('an option out of range is refused, and named', async () => {
+  for (const [field, value] of Object.entries({ saveBytes: 512 * 1024 * 1024 + 1, connections: 0, pooled: 'yes', listen: true }))
+    await assert.rejects(Reflect.apply(PostgresEventStore.open, PostgresEventStore, [server.url(), { [field]: value }]), {
+      code: 'INVALID_ARGUMENT',
+      field,
+    });
 });
 
 test('a schema of an older form is brought to the newest, and keeps what it holds', async () => {
@@ -60,6 +76,24 @@ test('a schema of an older form is brought to the newest, and keeps what it hold
   assert.deepEqual(await server.sql('SELECT id, form FROM older.log'), [{ id: logId, form: migrations.length }]);
   await store.close();
   await pool.end();
+});
+
+test('a connection that is lost while a schema is made is told as such, and opening again finds it made or makes it', {
+  timeout: 30_000,
+}, async () => {
+  await using proxy = await CuttingProxy.before(server.port);
+  const url = server.url().replace(`:${server.port}`, `:${proxy.port}`);
+  for (const [index, text] of ['server_encoding', 'dvent migrate', 'CREATE SEQUENCE', 'COMMIT'].entries()) {
+    for (const cut of ['request', 'answer'] as const) {
+      const schema = `cut_${index}_${cut}`;
+      const isCut = proxy.cutAt(text, cut);
+      await assert.rejects(PostgresEventStore.open(url, { schema }), { code: 'STORE_UNAVAILABLE' });
+      await isCut;
+      await using store = await PostgresEventStore.open(url, { schema });
+      await note(store, 'n1');
+      assert.equal((await server.sql(`SELECT id FROM ${schema}.log`)).length, 1);
+    }
+  }
 });
 
 const tablesIn = (schema: string) =>
@@ -81,6 +115,25 @@ test('a schema that a newer dvent made, and one of another application, are refu
     await assert.rejects(PostgresEventStore.open(server.url(), { schema }), { code: 'UNSUPPORTED', message });
     assert.deepEqual(await tablesIn(schema), before);
   }
+});
+
+test('after the last number that JavaScript tells from the next, saves are refused, and what is there stays', {
+  timeout: 30_000,
+}, async () => {
+  await using store = await PostgresEventStore.open(server.url(), { schema: 'full', listen: false });
+  await note(store, 'first');
+  await server.sql(`SELECT setval('"full".saves', ${Number.MAX_SAFE_INTEGER - 2})`);
+  const events = ['a', 'b'].map((id) => Noted({ text: id }, { id }));
+  const second = await store.saveEvents('Note-1', events, { expectedVersion: 1 });
+  const third = await note(store, 'last');
+  assert.ok((second.position ?? '') < (third.position ?? ''));
+  const refused = { code: 'STORE_UNAVAILABLE', message: /reached maximum value/ };
+  await assert.rejects(note(store, 'too much'), refused);
+  await assert.rejects(store.deleteStream('Note-1', { expectedVersion: 'any' }), refused);
+  assert.deepEqual(await idsIn(store), ['first', 'a', 'b', 'last']);
+  const followed: string[] = [];
+  for await (const { event } of store.subscribe()) if (followed.push(event.id) === 4) break;
+  assert.deepEqual(followed, ['first', 'a', 'b', 'last']);
 });
 
 test('an empty schema that somebody has made is taken', async () => {

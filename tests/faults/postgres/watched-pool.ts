@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 
 export interface SentQuery {
   readonly text: string;
@@ -6,8 +6,8 @@ export interface SentQuery {
 }
 
 /** A pool that tells of every query which is sent through it. */
-export function watchedPool(url: string, onQuery: (query: SentQuery) => void): Pool {
-  const pool = new Pool({ connectionString: url, max: 8 });
+export function watchedPool(url: string, onQuery: (query: SentQuery) => void, config: PoolConfig = {}): Pool {
+  const pool = new Pool({ connectionString: url, max: 8, ...config });
   pool.on('error', () => {}); // tests end servers
   pool.on('connect', (client) => {
     const query = client.query.bind(client);
