@@ -12,7 +12,7 @@ type Given = { readonly [name in 'only' | 'runs' | 'seed' | 'path' | 'bail' | 'v
 
 /** Tests the store that a module exports, and tells of each rule, and at once of each failure; gives whether all tests have passed. */
 export async function testConformance(path: string, given: Given, display: Display): Promise<boolean> {
-  const options = { ...numberIn(given.runs, 'runs'), ...numberIn(given.seed, 'seed'), ...pathIn(given.path) };
+  const options = { ...numberIn(given.runs, 'runs'), ...numberIn(given.seed, 'seed'), ...pathIn(given) };
   const under = await storeIn(path);
   const { conformance } = await import('../testing/index.ts');
   try {
@@ -62,14 +62,12 @@ const messagesOf = (error: unknown): string =>
 
 const indented = (text: string) => text.replaceAll(/^/gm, '    ');
 
-function pathIn(path: unknown): ConformanceOptions {
+/** A path leads among the stories of one seed. */
+function pathIn({ path, seed }: Given): ConformanceOptions {
   if (path === undefined) return {};
-  if (/^\d+(:\d+)*$/.test(String(path))) return { path: String(path) };
-  throw new InvalidArgumentError({
-    field: '--path',
-    value: path,
-    expected: 'numbers with colons between them, as a failure tells it',
-  });
+  if (/^\d+(:\d+)*$/.test(String(path)) && seed !== undefined) return { path: String(path) };
+  const expected = 'what a failure has told, numbers with colons between them, with its --seed';
+  throw new InvalidArgumentError({ field: '--path', value: path, expected });
 }
 
 function numberIn(given: unknown, name: 'runs' | 'seed'): ConformanceOptions {

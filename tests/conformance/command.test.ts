@@ -118,7 +118,8 @@ test('an option that there is not is answered with the usage, one that is no num
   assert.equal(other.code, 2);
   assert.match(other.complained, /^Usage: dvent <command>/);
   assert.match(run(right, '--runs', 'many').complained, /^--runs must be a whole number/);
-  assert.match(run(right, '--path', 'x').complained, /^--path must be numbers/);
+  assert.match(run(right, '--path', 'x', '--seed', '1').complained, /^--path must be what a failure has told/);
+  assert.match(run(right, '--path', '1:2').complained, /^--path must be what a failure has told, .* with its --seed/);
   assert.match(run(right, '--only', 'no such rule').complained, /^--only must be a part of a rule or a name/);
 });
 

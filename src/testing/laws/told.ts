@@ -32,7 +32,10 @@ export function told(step: Step): string {
 const parts = (saved: readonly SavedPart[]) => saved.map(part).join('; ') || 'nothing';
 
 const part = ({ streamId, events, belief }: SavedPart) =>
-  `${events.map(({ id, type }) => `${id} (${type})`).join(' ') || 'no events'} to ${streamId}, ${believed(belief)}`;
+  `${events.map(event).join(' ') || 'no events'} to ${streamId}, ${believed(belief)}`;
+
+const event = ({ id, type, correlationId }: SavedPart['events'][number]) =>
+  `${id} (${correlationId === undefined ? type : `${type}, correlated by ${correlationId}`})`;
 
 function believed(belief: Belief | 'same'): string {
   if (belief === 'same') return 'expecting the same';
