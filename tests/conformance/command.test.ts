@@ -60,11 +60,17 @@ test('asked for more, it tells of a failure with its stack', () => {
 });
 
 test('asked to, it ends at the first failure', () => {
-  const { code, told } = run(flawed, '--bail');
-  assert.equal(code, 1);
-  assert.equal(told.match(/^✗ .*: /gm)?.length, 1);
-  assert.match(told, /^\d+ passed, 1 failed, \d+ not run\n$/m);
+  const inOneRule = ['--only', 'A closed store does nothing more'];
+  assert.ok(failuresIn(run(flawed, ...inOneRule).told) > 1);
+  for (const chosen of [[], inOneRule]) {
+    const { code, told } = run(flawed, '--bail', ...chosen);
+    assert.equal(code, 1);
+    assert.equal(failuresIn(told), 1);
+    assert.match(told, /^\d+ passed, 1 failed, \d+ not run\n$/m);
+  }
 });
+
+const failuresIn = (told: string) => told.match(/^✗ .*: /gm)?.length ?? 0;
 
 test('a failure is told before the next test begins', () => {
   const { told } = run(
