@@ -21,3 +21,4 @@ export { deletionOfNothing, streamDeleted } from './core/tombstone.ts';
 export { nextTurn } from './core/turn.ts';
 export { type StreamHead, type Verdict, verdictsOn } from './core/verdict.ts';
 export { Waiters } from './core/waiters.ts';
+export { type Done, nothingStored, Writes, type WritesOptions } from './core/writes.ts';

@@ -1,4 +1,5 @@
 import { type EventStore, OutcomeUnknownError, Repository } from '../../src/index.ts';
+import { storeWith } from '../../tests/store-with.ts';
 import type { SpecWorld } from './world.ts';
 
 const repositories = new WeakMap<SpecWorld, Repository>();
@@ -18,16 +19,6 @@ export function useRepository(world: SpecWorld, repository: Repository): void {
 }
 
 export const cannotWrite = new Error('the disk is full');
-
-/** The same store, but for some of its calls. */
-const storeWith = (store: EventStore, calls: Partial<EventStore>): EventStore =>
-  new Proxy(store, {
-    get(target, key) {
-      if (Object.hasOwn(calls, key)) return Reflect.get(calls, key);
-      const member: unknown = Reflect.get(target, key, target);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
 
 /** The same store, but for its saves, which fail. */
 export function readOnly(store: EventStore): EventStore {

@@ -8,16 +8,34 @@ export interface Done<Result> {
   readonly stored: readonly StoredEvent[];
 }
 
-/** What a write has done that has stored nothing. */
-export const nothingStored = { save: 0, stored: [] };
+/**
+ * What a write has done that has stored nothing: a repeat, a check without events.
+ *
+ * @example
+ * import type { Saved } from 'dvent';
+ * import { type Done, nothingStored } from 'dvent/store';
+ * const repeated = (first: Saved): Done<Saved> => ({ ...nothingStored, result: first });
+ */
+export const nothingStored: Omit<Done<unknown>, 'result'> = { save: 0, stored: [] };
 
-interface WritesOptions {
+/** What is told of the writes of a store. */
+export interface WritesOptions {
+  /** Called after a commit, in log order; `publishing` makes one. */
   readonly publish: (committed: readonly StoredEvent[]) => void;
   /** Told of each save that was stored. */
   readonly saved: (save: number) => void;
 }
 
-/** The writes of a store whose saves go side by side: published in log order, and waited for when it is closed. */
+/**
+ * The writes of a store whose saves go side by side: published in log order, and waited for when it is closed.
+ *
+ * @example
+ * import { publishing, Waiters, Writes } from 'dvent/store';
+ * const waiters = new Waiters();
+ * const writes = new Writes({ publish: publishing({ publisher: ({ event }) => event.id }), saved: () => waiters.wake() });
+ * const result = await writes.run(async () => ({ result: 'written', save: 1, stored: [] }));
+ * await writes.idle(); // when the store is closed
+ */
 export class Writes {
   readonly #order: PublishOrder;
   readonly #saved: (save: number) => void;

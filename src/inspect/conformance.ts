@@ -2,61 +2,77 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { messageOf } from '../core/error-text.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { ConformanceOptions, ConformanceTest, StoreUnderTest } from '../testing/index.ts';
+import type { Display } from './display.ts';
 
-interface Given {
-  readonly only?: string | undefined;
-  readonly runs?: string | undefined;
-  readonly seed?: string | undefined;
-}
+/** The command's options, as they were given. */
+type Given = { readonly [name in 'only' | 'runs' | 'seed' | 'path' | 'bail' | 'verbose']?: unknown };
 
-/** Tests the store that a module exports, and tells of each rule; gives whether all tests have passed. */
-export async function testConformance(
-  path: string,
-  { only = '', runs, seed }: Given,
-  tell: (line: string) => void,
-): Promise<boolean> {
-  const options = { ...numberIn(runs, 'runs'), ...numberIn(seed, 'seed') };
+/** Tests the store that a module exports, and tells of each rule, and at once of each failure; gives whether all tests have passed. */
+export async function testConformance(path: string, given: Given, display: Display): Promise<boolean> {
+  const options = { ...numberIn(given.runs, 'runs'), ...numberIn(given.seed, 'seed'), ...pathIn(given) };
   const under = await storeIn(path);
   const { conformance } = await import('../testing/index.ts');
   try {
-    const wanted = (await conformance(under, options)).filter(({ rule, name }) =>
-      `${rule}: ${name}`.toLowerCase().includes(only.toLowerCase()),
-    );
-    if (wanted.length === 0)
-      throw new InvalidArgumentError({ field: '--only', value: only, expected: 'a part of a rule or a name' });
+    const tests = chosen(await conformance(under, options), given.only);
     let [passed, failed] = [0, 0];
-    for (const [rule, tests] of Map.groupBy(wanted, (one) => one.rule)) {
-      const failures = await failuresOf(tests);
-      passed += tests.length - failures.length;
-      failed += failures.length;
-      tell(`${failures.length === 0 ? '✓' : '✗'} ${rule} (${tests.length - failures.length} of ${tests.length})`);
-      for (const failure of failures) tell(failure);
+    for (const [rule, ofRule] of Map.groupBy(tests, (one) => one.rule)) {
+      const result = await testRule(ofRule, given, display);
+      passed += result.passed;
+      failed += result.failed;
+      display.tell(`${result.failed === 0 ? '✓' : '✗'} ${rule} (${result.passed} of ${ofRule.length})`);
+      if (failed > 0 && given.bail) break;
     }
-    tell(`${passed} passed, ${failed} failed`);
+    const left = tests.length - passed - failed;
+    display.tell(`${passed} passed, ${failed} failed${left > 0 ? `, ${left} not run` : ''}`);
     return failed === 0;
   } finally {
+    display.end();
     await under.end?.();
   }
 }
 
-async function failuresOf(tests: readonly ConformanceTest[]): Promise<readonly string[]> {
-  const failures: string[] = [];
-  for (const { name, run } of tests) {
-    try {
-      await run();
-    } catch (error) {
-      failures.push(`  ✗ ${name}\n${indented(inspect(error))}`);
-    }
-  }
-  return failures;
+function chosen(tests: readonly ConformanceTest[], only: unknown = ''): readonly ConformanceTest[] {
+  const wanted = tests.filter(({ rule, name }) => `${rule}: ${name}`.toLowerCase().includes(String(only).toLowerCase()));
+  if (wanted.length > 0) return wanted;
+  throw new InvalidArgumentError({ field: '--only', value: only, expected: 'a part of a rule or a name' });
 }
 
-const indented = (text: string) => text.replaceAll(/^/gm, '      ');
+async function testRule(tests: readonly ConformanceTest[], { bail, verbose }: Given, display: Display) {
+  let [passed, failed] = [0, 0];
+  for (const { rule, name, run } of tests) {
+    display.begin(`${rule}: ${name}`);
+    try {
+      await run();
+      passed += 1;
+    } catch (error) {
+      failed += 1;
+      display.tell(`✗ ${rule}: ${name}\n${indented(verbose ? inspect(error) : messagesOf(error))}`);
+      if (bail) break;
+    }
+  }
+  return { passed, failed };
+}
 
-function numberIn(text: string | undefined, name: 'runs' | 'seed'): ConformanceOptions {
-  if (text === undefined) return {};
+/** What went wrong, without the places in the code; of several errors, all. */
+const messagesOf = (error: unknown): string =>
+  error instanceof AggregateError ? error.errors.map(messagesOf).join('\n') : messageOf(error);
+
+const indented = (text: string) => text.replaceAll(/^/gm, '    ');
+
+/** A path leads among the stories of one seed. */
+function pathIn({ path, seed }: Given): ConformanceOptions {
+  if (path === undefined) return {};
+  if (/^\d+(:\d+)*$/.test(String(path)) && seed !== undefined) return { path: String(path) };
+  const expected = 'what a failure has told, numbers with colons between them, with its --seed';
+  throw new InvalidArgumentError({ field: '--path', value: path, expected });
+}
+
+function numberIn(given: unknown, name: 'runs' | 'seed'): ConformanceOptions {
+  if (given === undefined) return {};
+  const text = String(given);
   const isRight = name === 'runs' ? /^[1-9]\d*$/ : /^-?\d+$/;
   if (isRight.test(text)) return { [name]: Number(text) };
   const expected = name === 'runs' ? 'a whole number of at least 1' : 'a whole number';

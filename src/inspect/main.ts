@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { DventError } from '../core/errors.ts';
 import { openEventStore } from '../open.ts';
 import { testConformance } from './conformance.ts';
+import { Display } from './display.ts';
 
 const usage = `Usage: dvent <command>
 
@@ -11,15 +12,19 @@ const usage = `Usage: dvent <command>
     --only=<text>              only the tests whose rule or name has this text
     --runs=<number>            how many stories the law tells, 100 unless said otherwise
     --seed=<number>            those of a run that failed, by the seed that it told
+    --path=<path>              of those, the one that failed, by the path that it told
+    --bail                     ends at the first failure
+    --verbose                  tells of a failure with its stack and its causes
 
 A URL is what openEventStore takes: sqlite:todo.db, postgres://todo@localhost/todo?schema=todo, nats://n1,n2,n3`;
 
 interface Options {
-  readonly [name: string]: string | undefined;
+  readonly [name: string]: string | boolean | undefined;
 }
 
 interface Command {
-  readonly options: readonly string[];
+  /** By name: whether it has a text, or is there or not. */
+  readonly options: { readonly [name: string]: 'string' | 'boolean' };
   /** Does it for the one argument; gives whether it went well. */
   run(argument: string, options: Options): Promise<boolean>;
 }
@@ -28,14 +33,17 @@ const tell = (line: string) => void process.stdout.write(`${line}\n`);
 
 const commands: { readonly [name: string]: Command } = {
   migrate: {
-    options: [],
+    options: {},
     run: async (url) => {
       await (await openEventStore(url)).close();
       tell('The store is in its newest form.');
       return true;
     },
   },
-  conformance: { options: ['only', 'runs', 'seed'], run: (module, options) => testConformance(module, options, tell) },
+  conformance: {
+    options: { only: 'string', runs: 'string', seed: 'string', path: 'string', bail: 'boolean', verbose: 'boolean' },
+    run: (module, options) => testConformance(module, options, new Display(process.stdout)),
+  },
 };
 
 /** Runs a command line, and gives the exit code: 1 where the command has failed, 2 where there is none such. */
@@ -60,7 +68,7 @@ async function main([name = '', ...given]: readonly string[]): Promise<number> {
 }
 
 function understood(given: readonly string[], command: Command): { argument: string; options: Options } | undefined {
-  const options = Object.fromEntries(command.options.map((name) => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(Object.entries(command.options).map(([name, type]) => [name, { type }]));
   try {
     const { positionals, values } = parseArgs({ args: [...given], options, allowPositionals: true });
     const [argument, ...rest] = positionals;

@@ -21,6 +21,8 @@ export interface ConformanceOptions {
   readonly runs?: number;
   /** Of the stories: the seed that a failure tells makes the same ones again. */
   readonly seed?: number;
+  /** The path that it tells leads, among those, to the one that failed. */
+  readonly path?: string;
 }
 
 /**

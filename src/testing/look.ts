@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../core/errors.ts';
+import { DventError, InvalidArgumentError } from '../core/errors.ts';
 import type { EventStore } from '../core/event-store.ts';
 import { within } from './arrivals.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
@@ -12,7 +12,7 @@ export interface Look {
 /**
  * Opens a store at a first place, to see what it is.
  *
- * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for what is no store, or no place
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for what is no store, or no place, and for a store whose dvent is another copy than the kit's
  */
 export async function lookAt(under: StoreUnderTest): Promise<Look> {
   const place = await within(Promise.resolve(under.place()), { what: 'place() to give a place' });
@@ -23,6 +23,7 @@ export async function lookAt(under: StoreUnderTest): Promise<Look> {
     checkStore(store);
     const { atomicAcrossStreams } = store.capabilities;
     await within(Promise.resolve(store.close()), { what: 'the store to close' });
+    await within(checkCopy(store), { what: 'a closed store to answer' });
     return { atomicAcrossStreams, lasts: place.lasts ?? true };
   } finally {
     await place.remove?.();
@@ -44,4 +45,19 @@ function checkStore(store: EventStore): void {
   if (typeof store.limits?.saveBytes !== 'number') missing.push('limits.saveBytes');
   if (missing.length > 0)
     throw new InvalidArgumentError({ field: 'the store', value: missing, expected: `one that also has ${missing.join(', ')}` });
+}
+
+/**
+ * A store that imports another copy of this package throws that one's errors and gives its events, which are instances of classes that
+ * the kit does not know. What it refuses once it is closed shows it, whatever else it does.
+ */
+async function checkCopy(store: EventStore): Promise<void> {
+  const refusal = await store.getLastEvent('Todo-1').catch((error: unknown) => error);
+  if (!(refusal instanceof Error) || refusal instanceof DventError) return;
+  if (Reflect.get(refusal, 'code') !== 'STORE_CLOSED') return; // the tests tell what is wrong with it
+  throw new InvalidArgumentError({
+    field: 'the dvent that the store imports',
+    value: 'another copy',
+    expected: 'the copy that tests it (`npm ls dvent` lists them; install one version, and run the tests with that)',
+  });
 }

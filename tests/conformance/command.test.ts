@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -36,31 +36,87 @@ test('a store that keeps the contract passes, rule by rule, and is ended', () =>
   assert.match(told, /^✓ Laws \(1 of 1\)\n\d{3} passed, 0 failed\nended\n$/m);
 });
 
-test('a store that breaks it fails, with what went wrong where', () => {
-  const { code, told } = run(`export default { place: () => ({ lasts: false, open: (options) => {
-    const store = new InMemoryEventStore(options);
-    store.getLastEvent = async () => undefined;
-    return store;
-  } }) };`);
+const flawed = `export default { place: () => ({ lasts: false, open: (options) => {
+  const store = new InMemoryEventStore(options);
+  store.getLastEvent = async () => undefined;
+  return store;
+} }) };`;
+
+test('a store that breaks it fails, with what was expected and what came, and no stack', () => {
+  const { code, told } = run(flawed);
   assert.equal(code, 1);
+  const rule = 'A stream is read by its versions';
   assert.match(
     told,
-    /^✗ A stream is read by its versions \(\d+ of \d+\)\n {2}✗ The last event .* \(line \d+\)\n {6}Error: In ".*": /m,
+    new RegExp(`^✗ ${rule}: The last event .* \\(line \\d+\\)\n {4}In ".*": There is no such event\n✗ ${rule} \\(`, 'm'),
   );
   assert.match(told, /^\d{3} passed, \d+ failed$/m);
+  assert.doesNotMatch(told, /^\s+at /m);
+});
+
+test('asked for more, it tells of a failure with its stack', () => {
+  const { told } = run(flawed, '--verbose', '--only', 'The last event of a stream is found by itself');
+  assert.match(told, /^ {4}Error: In ".*": There is no such event\n {8}at /m);
+});
+
+test('asked to, it ends at the first failure', () => {
+  const inOneRule = ['--only', 'A closed store does nothing more'];
+  assert.ok(failuresIn(run(flawed, ...inOneRule).told) > 1);
+  for (const chosen of [[], inOneRule]) {
+    const { code, told } = run(flawed, '--bail', ...chosen);
+    assert.equal(code, 1);
+    assert.equal(failuresIn(told), 1);
+    assert.match(told, /^\d+ passed, 1 failed, \d+ not run\n$/m);
+  }
+});
+
+const failuresIn = (told: string) => told.match(/^✗ .*: /gm)?.length ?? 0;
+
+test('a failure is told before the next test begins', () => {
+  const { told } = run(
+    `let places = 0;
+    export default { place: () => ({ lasts: false, open: (options) => {
+      console.log('place');
+      places += 1;
+      if (places > 1) throw new Error('no more');
+      return new InMemoryEventStore(options);
+    } }) };`,
+    '--only',
+    'A save continues a stream',
+  );
+  const lines = told
+    .split('\n')
+    .filter((line) => /^(place|✗ .*line)/.test(line))
+    .map((line) => line[0]);
+  assert.equal(lines.slice(0, 5).join(''), 'pp✗p✗', told);
 });
 
 const right = `export default { place: () => ({ lasts: false, open: (options) => new InMemoryEventStore(options) }) };`;
 const forgetful = `export default { place: () => ({ open: (options) => new InMemoryEventStore(options) }) };`;
 
-test('a part of the tests can be run, and a law that failed again by its seed', () => {
+test('a part of the tests can be run', () => {
   const one = run(right, '--only', 'A save of no events can fail');
   assert.equal(one.told, '✓ A save continues a stream (1 of 1)\n1 passed, 0 failed\n');
-  const failed = run(forgetful, '--only', 'Laws', '--runs', '500');
-  const seed = /seed: (-?\d+)/.exec(failed.told)?.[1] ?? '';
-  const again = run(forgetful, '--only=Laws', `--seed=${seed}`);
+});
+
+test('a law that fails names the step of its story, what store and model said, and how it is told again', () => {
+  const failed = run(flawed, '--only', 'Laws');
+  assert.match(
+    failed.told,
+    /^ {4}Store and model part at step 1 of 1, (save.*)\n {6}store: none\n {6}model: e\d+ \(.*, version 1\)\n {4}The story:\n {4}→ 1\. \1\n {4}To tell it again: /m,
+  );
+  const [again = ''] = /--seed=\S+ --path=[\d:]+/.exec(failed.told) ?? [];
+  const repeated = run(flawed, '--only', 'Laws', '--runs', '1000', ...again.split(' '));
+  assert.equal(repeated.code, 1);
+  assert.equal(repeated.told, failed.told);
+});
+
+test('a law is told again by its seed alone too', () => {
+  const failed = run(forgetful, '--only', 'whatever happens', '--runs', '500');
+  const seed = /--seed=(-?\d+)/.exec(failed.told)?.[1] ?? '';
+  const again = run(forgetful, '--only=whatever happens', '--runs=500', `--seed=${seed}`);
   assert.equal(again.code, 1);
-  assert.ok(again.told.includes(`seed: ${seed},`), again.told);
+  assert.equal(again.told, failed.told);
 });
 
 test('an option that there is not is answered with the usage, one that is no number with what it must be', () => {
@@ -68,6 +124,8 @@ test('an option that there is not is answered with the usage, one that is no num
   assert.equal(other.code, 2);
   assert.match(other.complained, /^Usage: dvent <command>/);
   assert.match(run(right, '--runs', 'many').complained, /^--runs must be a whole number/);
+  assert.match(run(right, '--path', 'x', '--seed', '1').complained, /^--path must be what a failure has told/);
+  assert.match(run(right, '--path', '1:2').complained, /^--path must be what a failure has told, .* with its --seed/);
   assert.match(run(right, '--only', 'no such rule').complained, /^--only must be a part of a rule or a name/);
 });
 
@@ -75,6 +133,19 @@ test('a store that cannot be opened ends the run with its own error', () => {
   const { code, complained } = run(`export default { place: () => ({ open: () => { throw new Error('no such disk'); } }) };`);
   assert.equal(code, 1);
   assert.match(complained, /no such disk/);
+});
+
+test('a store that imports another copy of dvent is refused in a line that says what to do', () => {
+  const copy = join(directory, 'copy');
+  cpSync('dist', join(copy, 'dist'), { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  const other = pathToFileURL(join(copy, 'dist/index.js')).href;
+  const { code, told, complained } = run(`import { InMemoryEventStore as Other } from '${other}';
+    export default { place: () => ({ lasts: false, open: (options) => new Other(options) }) };`);
+  assert.equal(code, 1);
+  assert.equal(told, '');
+  assert.match(complained, /^the dvent that the store imports must be the copy that tests it \(`npm ls dvent` .*\), got .*\n$/);
 });
 
 test('a module that exports something else is refused', () => {

@@ -10,6 +10,7 @@ import {
   type StoreOptions,
   type SubscribeOptions,
 } from 'dvent';
+import { storeWith } from '../store-with.ts';
 
 // What stores with one flaw are made of. What a flaw does not touch, a right store does.
 
@@ -19,22 +20,11 @@ export interface Flaw {
   does(right: EventStore, options: StoreOptions): Partial<EventStore>;
 }
 
-/** A right store but for its flaw. */
-export function flawed(right: EventStore, flaw: Partial<EventStore>): EventStore {
-  return new Proxy(right, {
-    get(target, name) {
-      const owner = Object.hasOwn(flaw, name) ? flaw : target;
-      const own: unknown = Reflect.get(owner, name);
-      return typeof own === 'function' ? own.bind(owner) : own;
-    },
-  });
-}
-
 export const inMemory =
   (does: Flaw['does']) =>
   (options: StoreOptions): EventStore => {
     const right = new InMemoryEventStore(options);
-    return flawed(right, does(right, options));
+    return storeWith(right, does(right, options));
   };
 
 interface Expecting {

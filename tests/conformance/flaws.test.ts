@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { type EventStore, InMemoryEventStore, type StoredEvent } from 'dvent';
 import { SqliteEventStore } from 'dvent/sqlite';
 import { conformance, type StoreUnderTest } from 'dvent/testing';
-import { flawed, inMemory, nextTurn, saving, versionOf } from './flawed.ts';
+import { storeWith } from '../store-with.ts';
+import { inMemory, nextTurn, saving, versionOf } from './flawed.ts';
 import { flaws } from './flaws.ts';
 
 // The kit is tested by what it finds: each of these stores has one flaw, and some test of the rule that it breaks fails.
@@ -57,7 +58,7 @@ const onFiles = (opened: (store: EventStore) => EventStore, fileOf = (_opening: 
 /** Remembers the last event of each stream until it has written to it itself. */
 function remembering(right: EventStore): EventStore {
   const last = new Map<string, StoredEvent | undefined>();
-  return flawed(right, {
+  return storeWith(right, {
     saveEvents: saving(right, async (streamId, events, options) => {
       last.delete(streamId);
       return right.saveEvents(streamId, events, options);
@@ -80,7 +81,7 @@ function remembering(right: EventStore): EventStore {
 /** Checks and writes one save after the other, as a lock in the store object does: of another object's saves it knows nothing. */
 function locking(right: EventStore): EventStore {
   let last: Promise<unknown> = Promise.resolve();
-  return flawed(right, {
+  return storeWith(right, {
     saveEvents: saving(right, (streamId, events, { expectedVersion }) => {
       const mine = last.then(async () => {
         const isMet = expectedVersion === (await versionOf(right, streamId));

@@ -39,6 +39,21 @@ test('every guide is named in the README', () => {
   for (const guide of globSync('docs/guides/*.md')) assert.ok(linksIn(read('README.md')).includes(guide), guide);
 });
 
+test('the guide for authors of stores says of every export of dvent/store what it is for', () => {
+  const exported = [...read('src/store.ts').matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = '']) =>
+    names
+      .split(',')
+      .map((name) => name.replace('type ', '').trim())
+      .filter((name) => name !== ''),
+  );
+  assert.ok(exported.includes('Writes') && exported.length > 20);
+  const firstCells = [...read('docs/guides/your-own-store.md').matchAll(/^\| (`.*?) \|/gm)].map(([, cell = '']) => cell).join();
+  assert.deepEqual(
+    exported.filter((name) => !firstCells.includes(`\`${name}\``)),
+    [],
+  );
+});
+
 const results = 'benchmarks/results.md';
 
 test('the README shows the figures that were measured, and none that were not', () => {

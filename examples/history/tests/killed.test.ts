@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { EventStore } from 'dvent';
 import { openEventStore } from 'dvent/open';
 import { NatsServer, withoutOldNats } from '../../../tests/servers/nats.ts';
+import { storeWith } from '../../../tests/store-with.ts';
 import { chapterLength } from '../domain/chapter.ts';
 import { openGitRepository } from '../git/git-repository.ts';
 import { Desk } from '../intake/desk.ts';
@@ -74,16 +75,12 @@ type CutsOff = (streamId: string, save: number) => boolean;
 function breakingOff(eventStore: EventStore, cutsOff: CutsOff): EventStore {
   let isOff = false;
   let saves = 0;
-  const saveEvents: EventStore['saveEvents'] = async (streamId, events, options) => {
-    saves += 1;
-    isOff ||= cutsOff(streamId, saves);
-    if (isOff) throw new Error('cut off');
-    return eventStore.saveEvents(streamId, events, options);
-  };
-  return new Proxy(eventStore, {
-    get(target, name) {
-      const own: unknown = name === 'saveEvents' ? saveEvents : Reflect.get(target, name);
-      return typeof own === 'function' ? own.bind(target) : own;
+  return storeWith(eventStore, {
+    saveEvents: async (streamId, events, options) => {
+      saves += 1;
+      isOff ||= cutsOff(streamId, saves);
+      if (isOff) throw new Error('cut off');
+      return eventStore.saveEvents(streamId, events, options);
     },
   });
 }

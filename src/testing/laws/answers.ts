@@ -50,10 +50,15 @@ export function sameEvents(actual: readonly Event[], expected: readonly Event[])
 
 export function sameStored(actual: readonly (StoredEvent | undefined)[], expected: readonly (StoredEvent | undefined)[]): void {
   const positions = (items: readonly (StoredEvent | undefined)[]) => items.map((stored) => stored?.position);
+  expectEqual(actual.map(brief), expected.map(brief));
   const events = (items: readonly (StoredEvent | undefined)[]) => items.flatMap((stored) => (stored ? [stored.event] : []));
   expectEqual(positions(actual), positions(expected));
   sameEvents(events(actual), events(expected));
 }
+
+/** Says at a glance which event it is; all that it holds is compared after that. */
+const brief = (stored: StoredEvent | undefined) =>
+  stored ? `${stored.event.id} (${stored.event.streamId}, version ${stored.event.version})` : 'none';
 
 /** Everything that was ever logged, in order: as the model has it, and as the store gave it. */
 export class Remembered {

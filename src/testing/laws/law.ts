@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { messageOf } from '../../core/error-text.ts';
 import type { StoreUnderTest } from '../store-under-test.ts';
 import { story } from './story.ts';
 import { tell } from './teller.ts';
@@ -6,13 +7,18 @@ import { tell } from './teller.ts';
 /** How long a story may take, in milliseconds: longer than what it waits for, twice, so that this tells what did not come. */
 const patience = 60_000;
 
+interface Telling {
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly path?: string;
+}
+
 /** Tells stories to a store until it answers otherwise than the model of one; fails with the shortest that it does so for. */
-export async function asTheModel(
-  under: StoreUnderTest,
-  { runs = 100, seed }: { readonly runs?: number; readonly seed?: number },
-): Promise<void> {
-  await fc.assert(
-    fc.asyncProperty(story, (steps) => tell(under, steps)),
-    { numRuns: runs, timeout: patience, ...(seed !== undefined && { seed }) },
-  );
+export async function asTheModel(under: StoreUnderTest, { runs = 100, seed, path }: Telling): Promise<void> {
+  const stories = fc.asyncProperty(story, (steps) => tell(under, steps));
+  const given = { ...(seed !== undefined && { seed }), ...(path !== undefined && { path }) };
+  const run = await fc.check(stories, { numRuns: runs, timeout: patience, ...given });
+  if (!run.failed) return;
+  const again = `To tell it again: seed ${run.seed}, path ${run.counterexamplePath} (--seed=${run.seed} --path=${run.counterexamplePath})`;
+  throw new Error(`${messageOf(run.errorInstance)}\n${again}`, { cause: run.errorInstance });
 }

@@ -2,32 +2,45 @@ import { nextTurn } from '../../core/turn.ts';
 import type { Event, EventStore, ExpectedVersion, Saved, StoredEvent, StreamSave } from '../../index.ts';
 import { collected } from '../collected.ts';
 import { expectEqual, expectTrue } from '../expect.ts';
-import type { StoreUnderTest } from '../store-under-test.ts';
+import type { StorePlace, StoreUnderTest } from '../store-under-test.ts';
 import { eventOf, once, outcome, Remembered, refusedAtOnce, sameEvents, sameStored } from './answers.ts';
 import { Listener } from './listener.ts';
 import { type Fact, type Part, type Result, StoreModel } from './model.ts';
 import { Opened } from './opened.ts';
+import { PartingError } from './parting.ts';
 import { StoreReads } from './reads.ts';
 import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from './story.ts';
 
-/** Tells a story to a store and to the model of one, and compares all that they answer. */
+/**
+ * Tells a story to a store and to the model of one, and compares all that they answer.
+ *
+ * @throws a {@link PartingError} that names the step
+ */
 export async function tell(under: StoreUnderTest, steps: readonly Step[]): Promise<void> {
   const place = await under.place();
+  try {
+    await tellAt(place, steps);
+  } finally {
+    await place.remove?.();
+  }
+}
+
+async function tellAt(place: StorePlace, steps: readonly Step[]): Promise<void> {
   const teller = new Teller(await Opened.at(place));
+  let at = 0;
   try {
     for (const step of steps) {
       if (step.do !== 'reopen') await teller.take(step);
       else if (place.lasts ?? true) await teller.reopen(() => Opened.at(place));
+      at += 1;
     }
     await teller.checkAll();
     await teller.close();
     teller.checkPublished();
-  } catch (error) {
+  } catch (cause) {
     // What went wrong first is told, not what its end does in turn.
     await teller.close().catch(() => {});
-    throw error;
-  } finally {
-    await place.remove?.();
+    throw new PartingError(steps, { at, cause });
   }
 }
 

@@ -1,0 +1,44 @@
+/** Where a command writes: standard output, which may be a terminal. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const eraseLine = '\r\u001b[2K';
+
+/** Lines that are told one by one; on a terminal a last one tells what is going on, and for how long, until the next is told. */
+export class Display {
+  readonly #output: Output;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  tell(line: string): void {
+    this.end();
+    this.#output.write(`${line}\n`);
+  }
+
+  /** Something begins. What is done within a second is not worth a line. */
+  begin(what: string): void {
+    this.end();
+    if (!this.#output.isTTY) return;
+    let seconds = 0;
+    this.#timer = setInterval(() => {
+      seconds += 1;
+      // One that is broken in two could not be erased.
+      const line = `… ${seconds} s: ${what}`.slice(0, (this.#output.columns ?? 80) - 1);
+      this.#output.write(`${eraseLine}${line}`);
+    }, 1_000);
+  }
+
+  /** Nothing is going on any more. */
+  end(): void {
+    if (this.#timer === undefined) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#output.write(eraseLine);
+  }
+}
