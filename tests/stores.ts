@@ -6,6 +6,7 @@ import { connect } from '@nats-io/transport-node';
 import type { openEventStore } from '../src/open.ts';
 import type { StoreUnderTest } from '../src/testing/store-under-test.ts';
 import { NatsServer } from './servers/nats.ts';
+import { NatsCluster } from './servers/nats-cluster.ts';
 import { PostgresServer } from './servers/postgres.ts';
 
 /** The stores of this package as the specification's runners test them, opened by the sources or by the built package. */
@@ -22,8 +23,9 @@ export function storesUnderTest(open: typeof openEventStore) {
       },
     },
     postgres: postgres(open),
-    nats: nats(open),
-    'nats-2.9': nats(open, { isOld: true }),
+    nats: nats(open, () => NatsServer.start()),
+    'nats-2.9': nats(open, () => NatsServer.start({ isOld: true })),
+    'nats-cluster': nats(open, () => NatsCluster.start()),
   } satisfies { [name: string]: StoreUnderTest };
 }
 
@@ -46,13 +48,13 @@ function postgres(open: typeof openEventStore): StoreUnderTest {
   };
 }
 
-/** One server for all tests of a process, each in a stream of its own. */
-function nats(open: typeof openEventStore, options: { isOld?: boolean } = {}): StoreUnderTest {
+/** One server, or cluster, for all tests of a process, each in a stream of its own. */
+function nats(open: typeof openEventStore, started: () => Promise<NatsServer | NatsCluster>): StoreUnderTest {
   let server: ReturnType<typeof start> | undefined;
   let streams = 0;
   const start = async () => {
-    const running = await NatsServer.start(options);
-    return { running, connection: await connect({ servers: running.url }) };
+    const running = await started();
+    return { running, connection: await connect({ servers: running.urls.split(',') }) };
   };
   return {
     async place() {
@@ -61,7 +63,7 @@ function nats(open: typeof openEventStore, options: { isOld?: boolean } = {}): S
       streams += 1;
       const prefix = `scenario-${streams}`;
       return {
-        open: (options) => open(`${running.url}?prefix=${prefix}`, options),
+        open: (options) => open(`${running.urls}?prefix=${prefix}`, options),
         remove: async () => {
           const { streams } = await jetstreamManager(connection);
           for await (const name of streams.names()) if (name === prefix) await streams.delete(name);

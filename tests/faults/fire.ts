@@ -2,4 +2,4 @@
 const isLong = process.env['DVENT_FIRE'] === 'long';
 
 /** How often something is done: in the long form, and in the short one. */
-export const times = (long: number, short: number): number => (isLong ? long : short);
+export const times = <Value>(long: Value, short: Value): Value => (isLong ? long : short);

@@ -72,6 +72,11 @@ export class NatsServer {
     return `nats://${loopback}:${this.port}`;
   }
 
+  /** As a cluster has them: all that there are. */
+  get urls(): string {
+    return this.url;
+  }
+
   /** What the server has written to its log of late. */
   get told(): string {
     return this.#told;

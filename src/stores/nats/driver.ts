@@ -1,7 +1,8 @@
 import { type Answer, parsed } from './answers.ts';
+import { Attempts } from './attempts.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
 import { hasCode, isFinal, unreadable } from './failures.ts';
-import { type Exchange, pause } from './link.ts';
+import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
 import { type Message, Publisher } from './publisher.ts';
 
@@ -144,13 +145,11 @@ export class Driver {
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
   async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
-    const deadline = Date.now() + this.#options.timeout;
-    for (let attempt = 0; ; attempt += 1) {
+    for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {
         return await question();
       } catch (error) {
-        if (isFinal(error) || Date.now() > deadline || this.#link.isClosed) throw unreadable(error);
-        await pause(attempt);
+        if (isFinal(error) || attempts.areOver || this.#link.isClosed) throw unreadable(error);
       }
     }
   }

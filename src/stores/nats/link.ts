@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { isForbidden, NotSent } from './failures.ts';
 import { Requests } from './requests.ts';
@@ -94,8 +93,3 @@ export class Link {
 
 /** What asks and publishes needs of it. */
 export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed'>;
-
-/** Pauses before something is asked again, in milliseconds, the last one over and over: while a leader is elected. */
-const pauses = [5, 10, 20, 50, 100];
-
-export const pause = (attempt: number): Promise<void> => delay(pauses[Math.min(attempt, pauses.length - 1)]);

@@ -20,6 +20,7 @@ import { Writer } from './writer.ts';
 
 interface NatsLogOptions {
   readonly prefix: string;
+  readonly timeout: number;
   readonly publish: (committed: readonly StoredEvent[]) => void;
 }
 
@@ -40,7 +41,7 @@ export class NatsLog implements EventLog {
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
 
-  constructor({ link, driver, logId, isAtomic, end }: Connection, { prefix, publish }: NatsLogOptions) {
+  constructor({ link, driver, logId, isAtomic, end }: Connection, { prefix, timeout, publish }: NatsLogOptions) {
     const subjects = new Subjects(prefix);
     const positions = new PositionCodec(logId);
     const closed = this.#closed.signal;
@@ -57,7 +58,7 @@ export class NatsLog implements EventLog {
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, marks, catalog, known, positions, head, closed });
     this.#tail = new Tail({ reader, marks, positions, head, closed });
-    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes });
+    this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes, timeout });
     this.#growth = new Growth(link, { subject: `_dvent_grown.${logId}`, head });
     this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
     this.#end = () => {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { type Answer, answerOf } from './answers.ts';
+import { Attempts } from './attempts.ts';
 import { isForbidden, isNotTaken, NotSent } from './failures.ts';
-import { type Exchange, pause } from './link.ts';
+import type { Exchange } from './link.ts';
 
 /** A message that is to be stored. */
 export interface Message {
@@ -30,15 +31,13 @@ export class Publisher {
 
   /** All of them or none, one after the other: gives the sequence of the last. */
   async publish(messages: readonly Message[]): Promise<Answer> {
-    const deadline = Date.now() + this.#options.timeout;
-    for (let attempt = 0; ; attempt += 1) {
+    for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {
         return await this.#publish(messages);
       } catch (error) {
         if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
         if (!isNotTaken(error)) throw error;
-        if (Date.now() > deadline || this.#link.isClosed) throw new NotSent('no server takes it', { cause: error });
-        await pause(attempt);
+        if (attempts.areOver || this.#link.isClosed) throw new NotSent('no server takes it', { cause: error });
       }
     }
   }

@@ -9,6 +9,7 @@ import { deletionOfNothing } from '../../core/tombstone.ts';
 import { type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { type Done, nothingStored } from '../../core/writes.ts';
 import { Appender, type Check, isTarget, type Target, type Written } from './appender.ts';
+import { Attempts } from './attempts.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
 import { type AllFound, Heads } from './heads.ts';
@@ -26,10 +27,9 @@ interface WriterOptions {
   readonly positions: PositionCodec;
   readonly known: KnownStreams;
   readonly saveBytes: number;
+  /** For how many milliseconds a write is tried again that others got in the way of. */
+  readonly timeout: number;
 }
-
-/** How often a write is tried again that others got in the way of; each time, one of them has gone on. */
-const mostAttempts = 200;
 
 /** Writes to streams, one save to each at a time. */
 export class Writer {
@@ -82,7 +82,7 @@ export class Writer {
     { requests, bodies }: { requests: readonly PlacedSave[]; bodies: readonly string[] },
   ): Promise<Done<readonly Saved[]>> {
     let found = requests.some(({ events }) => events.length > 0) ? this.#heads.remembered(requests) : undefined;
-    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    for (const attempts = new Attempts(this.#options.timeout); !attempts.areOver; ) {
       const isFresh = found === undefined;
       const streams = found ?? (await this.#heads.findAll(requests));
       found = undefined;
@@ -93,6 +93,7 @@ export class Writer {
         );
         const written = await appender.append(parts);
         if (written) return this.#done(parts, written);
+        if (isFresh) await attempts.pause(); // another is about to be stored
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
         const results = await this.#known(requests, verdicts);
@@ -107,7 +108,7 @@ export class Writer {
     const { streamId } = request;
     const body = encodeEvents(request.events);
     let isBegun = false;
-    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    for (const attempts = new Attempts(this.#options.timeout); !attempts.areOver; await attempts.pause()) {
       const { head, tombstone } = await this.#heads.find(request);
       if (!(head instanceof KnownStream) || head.version === 0)
         return { ...nothingStored, result: deletionOfNothing(request, tombstone?.event(positions, 0)) };
