@@ -5,7 +5,7 @@ set -eu
 release=$1
 command=$2
 keys=/usr/share/keyrings/debian-archive-keyring.gpg
-archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -m1 '/debian/$' || true)
+archive=$(apt-get indextargets --no-release-info --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/$' || true)
 if [ -z "$archive" ] || [ ! -r "$keys" ]; then
   echo "$command is missing, and this is no Debian that could bring it: see https://github.com/nats-io/nats-server/releases" >&2
   exit 1
@@ -17,7 +17,7 @@ mkdir -p "$folder/lists/partial"
 echo "deb [signed-by=$keys] $archive $release main" >"$folder/sources.list"
 apt() {
   apt-get -q -o "Dir::Etc::SourceList=$folder/sources.list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$folder/lists" \
-    -o Dir::Cache::PkgCache= -o Dir::Cache::SrcPkgCache= -o Dir::State::Status=/dev/null -o APT::Sandbox::User= "$@" </dev/null
+    -o Acquire::Retries=3 -o Dir::Cache::PkgCache= -o Dir::Cache::SrcPkgCache= -o Dir::State::Status=/dev/null -o APT::Sandbox::User= "$@" </dev/null
 }
 cd "$folder"
 apt update
