@@ -62,4 +62,4 @@ export const unreadable = (cause: unknown): Error =>
   cause instanceof DventError ? cause : new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
 
 export const unavailable = (cause: unknown) =>
-  new StoreUnavailableError(`NATS could not do it: ${messageOf(cause)}. Nothing was written.`, { cause });
+  new StoreUnavailableError(`NATS could not do it: ${messageOf(cause)}. This call has written nothing.`, { cause });

@@ -96,6 +96,6 @@ export function unreadable(cause: unknown): IntegrityError | StoreUnavailableErr
 
 export const unavailable = (cause: unknown) =>
   new StoreUnavailableError(
-    `SQLite could not do it: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was written.`,
+    `SQLite could not do it: ${cause instanceof Error ? cause.message : String(cause)}. This call has written nothing.`,
     { cause },
   );

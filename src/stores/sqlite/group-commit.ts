@@ -172,7 +172,10 @@ const fail = (members: readonly Member[], error: unknown) => {
 
 const beginError = (cause: unknown) =>
   isSqliteError(cause, 'busy')
-    ? new StoreUnavailableError('Another process has held the write lock of the file all the while. Nothing was written.', {
-        cause,
-      })
+    ? new StoreUnavailableError(
+        'Another process has held the write lock of the file all the while. This call has written nothing.',
+        {
+          cause,
+        },
+      )
     : unavailable(cause);
