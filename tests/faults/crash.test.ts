@@ -15,7 +15,7 @@ function writerOn(t: TestContext, { url, name }: { url: string; name: string }):
   return writer;
 }
 
-for (const { name, skip, fresh } of places) {
+for (const { name, skip, fresh, told } of places) {
   test(`${name}: a writer is killed ${kills} times, two at a time: what was acknowledged is there, no save is torn`, {
     skip,
   }, async (t) => {
@@ -29,7 +29,7 @@ for (const { name, skip, fresh } of places) {
       [first, second] = [second, writerOn(t, { url, name: String(kill + 1) })];
     }
     for (const writer of [first, second]) for (const line of await writer.kill()) acknowledged.add(JSON.parse(line));
-    await checkLog(t, { url, acknowledged, told: `kills ${kills + 2}` });
+    await checkLog(t, { url, acknowledged, told: `${await told()}: kills ${kills + 2}` });
   });
 }
 

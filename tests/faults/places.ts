@@ -2,6 +2,7 @@ import { after, type TestContext } from 'node:test';
 import { openEventStore } from '../../src/open.ts';
 import { withoutNats } from '../servers/nats.ts';
 import { NatsCluster } from '../servers/nats-cluster.ts';
+import { toldBy } from '../servers/nats-told.ts';
 import { PostgresServer } from '../servers/postgres.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
@@ -12,6 +13,8 @@ export interface Place {
   readonly skip: string | false;
   /** The URL of an empty store. */
   fresh(test: TestContext): Promise<string>;
+  /** What keeps it, and when a server brings to the disk what it acknowledges. */
+  told(): Promise<string>;
 }
 
 let postgres: Promise<PostgresServer> | undefined;
@@ -31,6 +34,15 @@ export async function freshSchema(): Promise<string> {
   return `${(await postgresServer()).url()}?schema=place_${schemas}`;
 }
 
+async function postgresTold(): Promise<string> {
+  const settings = 'server_version,fsync,synchronous_commit'.split(',');
+  const server = await postgresServer();
+  const values = await Promise.all(
+    settings.map(async (setting) => `${setting}=${(await server.sql(`SHOW ${setting}`))[0]?.[setting]}`),
+  );
+  return values.join(', ');
+}
+
 let nats: Promise<NatsCluster> | undefined;
 after(async () => (await nats)?.stop());
 
@@ -45,8 +57,14 @@ async function freshLog(): Promise<string> {
   return url;
 }
 
+async function natsTold(): Promise<string> {
+  nats ??= NatsCluster.start();
+  const { version, syncInterval } = await toldBy(await nats);
+  return `nats-server ${version} on three servers, sync_interval ${syncInterval}`;
+}
+
 export const places: readonly Place[] = [
-  { name: 'SQLite', skip: false, fresh: async (test) => `sqlite:${temporaryFile(test)}` },
-  { name: 'PostgreSQL', skip: false, fresh: freshSchema },
-  { name: 'NATS JetStream', skip: withoutNats, fresh: freshLog },
+  { name: 'SQLite', skip: false, fresh: async (test) => `sqlite:${temporaryFile(test)}`, told: async () => 'a file' },
+  { name: 'PostgreSQL', skip: false, fresh: freshSchema, told: postgresTold },
+  { name: 'NATS JetStream', skip: withoutNats, fresh: freshLog, told: natsTold },
 ];

@@ -7,7 +7,7 @@ import { Program } from './program.ts';
 
 const attempts = times(200, 50);
 
-for (const { name, skip, fresh } of places) {
+for (const { name, skip, fresh, told } of places) {
   test(`${name}: 16 writers of 4 processes × ${attempts} saves on 10 streams: the log holds the winners, whole and in order`, {
     skip,
   }, async (t) => {
@@ -40,7 +40,9 @@ for (const { name, skip, fresh } of places) {
       open = part === of - 1 ? undefined : { attempt, save, next: part + 1 };
     }
     assert.equal(open, undefined, 'the last save is torn');
-    t.diagnostic(`attempts ${16 * attempts}, winners ${won.length}, conflicts ${conflicts}, found ${found.length}`);
+    t.diagnostic(
+      `${await told()}: attempts ${16 * attempts}, winners ${won.length}, conflicts ${conflicts}, found ${found.length}`,
+    );
     assert.equal(won.length + conflicts, 16 * attempts);
     assert.ok(conflicts > 0, 'nobody raced');
     assert.deepEqual(found.toSorted(), won.toSorted());
