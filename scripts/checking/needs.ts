@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isReliableVersion } from '../../src/stores/nats/server-version.ts';
 import type { Need } from './check.ts';
 
 interface Tool {
@@ -12,7 +13,7 @@ interface Tool {
 const tools: { readonly [name in Need]: Tool } = {
   chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'] },
   jupyter: { commands: ['jupyter-nbconvert'] },
-  nats: { commands: ['nats-server'], suits: isNewNats },
+  nats: { commands: ['nats-server'], suits: (path) => isNewNats(path) },
   'nats-2.9': { commands: ['nats-server-2.9'] },
 };
 
@@ -35,7 +36,5 @@ function isExecutable(file: string): boolean {
 }
 
 /** What many releases bring is older than what keeps a log on several servers. */
-function isNewNats(path: string): boolean {
-  const [, major = 0, minor = 0] = /v(\d+)\.(\d+)/.exec(execFileSync(path, ['-v'], { encoding: 'utf8' }))?.map(Number) ?? [];
-  return major > 2 || (major === 2 && minor > 12);
-}
+const isNewNats = (path: string): boolean =>
+  isReliableVersion(/v([\d.]+)/.exec(execFileSync(path, ['-v'], { encoding: 'utf8' }))?.[1] ?? '');

@@ -22,15 +22,20 @@ export class NatsCluster {
     this.monitors = monitors;
   }
 
-  /** @param options `parent` is the folder in which the cluster gets one of its own; the system's for temporary files by default */
-  static async start({ parent = tmpdir(), isOld = false } = {}): Promise<NatsCluster> {
+  /**
+   * @param options `parent` is the folder in which the cluster gets one of its own; the system's for temporary files by default. `old` is how
+   * many of the servers are old, the last ones.
+   */
+  static async start({ parent = tmpdir(), old = 0 } = {}): Promise<NatsCluster> {
     const folder = mkdtempSync(join(parent, 'dvent-nats-'));
-    const configuration = isOld ? configurationOfOld(folder) : configurationOfAll;
+    const configurationOfOld = withoutSync(folder);
     const ports = await Promise.all(Array.from({ length: 9 }, () => freePort()));
     const routes = ports.slice(3, 6).map((port) => `nats://${loopback}:${port}`);
     const monitorPorts = ports.slice(6);
     const servers = routes.map((route, index) => {
       const parameters = ['-m', String(monitorPorts[index]), '-cluster', route, '-routes', routes.join(',')];
+      const isOld = index >= routes.length - old;
+      const configuration = isOld ? configurationOfOld : configurationOfAll;
       const place = { name: `n${index + 1}`, folder, port: ports[index] ?? 0, isOld };
       return new NatsServer({ ...place, cluster: { configuration, parameters } });
     });
@@ -88,7 +93,7 @@ export class NatsCluster {
 }
 
 /** The same without what servers of 2.9 refuse. */
-function configurationOfOld(folder: string): string {
+function withoutSync(folder: string): string {
   const file = join(folder, 'server.conf');
   writeFileSync(file, readFileSync(configurationOfAll, 'utf8').replace(/^ *sync_interval.*$/m, ''));
   return file;

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { commandFor } from '../../scripts/checking/needs.ts';
+import { firstReliable } from '../../src/stores/nats/server-version.ts';
 import { freePort } from './free-port.ts';
 
 // NATS servers of a test's own, with JetStream, on free ports of loopback and in a temporary folder.
@@ -15,7 +16,7 @@ const commands = { new: commandFor('nats'), old: commandFor('nats-2.9') };
 
 /** Why a test that needs them is skipped; `false` where they can be had. */
 export const withoutNats =
-  commands.new === undefined && 'A nats-server of 2.13 or newer is missing: npm run setup:os installs it';
+  commands.new === undefined && `A nats-server of ${firstReliable} or newer is missing: npm run setup:os installs it`;
 /** Of the version that takes one stream at a time, and loses events where several servers keep them. */
 export const withoutOldNats = commands.old === undefined && 'nats-server 2.9 is missing: npm run setup:os installs it';
 

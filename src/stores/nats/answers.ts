@@ -1,13 +1,11 @@
 import type { Msg } from '@nats-io/transport-node';
+import { codes } from './codes.ts';
 import { hasCode, type RefusalFields, Refused } from './failures.ts';
 
 // What the server says to messages and questions.
 
 /** To a message that is to be stored: its sequence, or that another is the subject's last, or about to be. */
 export type Answer = { readonly kind: 'stored'; readonly save: number } | { readonly kind: 'overtaken' };
-
-/** Codes of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const overtaken = [10_071, 10_164];
 
 /**
  * What a stream answers to a message that is to be stored; `undefined` for what is no answer of its. Another that takes the same
@@ -20,7 +18,7 @@ export function answerOf(stream: string, { data }: Pick<Msg, 'data'>): Answer | 
   if (answer?.stream !== stream) return undefined;
   if (!answer.error) return Number.isSafeInteger(answer.seq) && answer.seq > 0 ? { kind: 'stored', save: answer.seq } : undefined;
   const refused = new Refused(answer.error);
-  if (hasCode(refused, ...overtaken)) return { kind: 'overtaken' };
+  if (hasCode(refused, codes.wrongLastSequence, codes.wrongLastSequenceUnderWay)) return { kind: 'overtaken' };
   throw refused;
 }
 

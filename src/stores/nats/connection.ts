@@ -1,11 +1,11 @@
 import { connect as connectTo, type NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
-import { withoutPassword } from '../../core/server-url.ts';
-import { StoreUnavailableError } from '../../core/store-errors.ts';
+import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
 import { Link } from './link.ts';
 import type { CheckedOptions } from './options.ts';
+import { serverList } from './server-list.ts';
 import { openStream } from './stream.ts';
 
 export interface Connection {
@@ -54,30 +54,14 @@ async function ownConnection(servers: string, { timeout }: CheckedOptions): Prom
       noAsyncTraces: true,
     });
   } catch (cause) {
-    throw new StoreUnavailableError(`NATS cannot be reached: ${messageOf(cause)}.`, { cause });
+    const hosts = list.servers.join(', ');
+    if (isRefusal(cause))
+      throw new UnsupportedError(`NATS at ${hosts} does not let this user in: ${messageOf(cause)}.`, { cause });
+    throw new StoreUnavailableError(`NATS at ${hosts} cannot be reached: ${messageOf(cause)}.`, { cause });
   }
 }
 
-/** `nats://a,b:4333,c`, or `nats://user:password@a,b`, or several URLs with commas between them. */
-function serverList(text: string): { servers: string[]; user?: string; pass?: string } {
-  const refuse = () =>
-    new InvalidArgumentError({
-      field: 'servers',
-      value: withoutPassword(text),
-      expected: "a URL such as 'nats://localhost:4222'",
-    });
-  const [, scheme, rest] = /^(nats|tls):\/\/(.+)$/.exec(text) ?? [];
-  if (!rest) throw refuse();
-  const at = rest.lastIndexOf('@');
-  const [user, pass] = at === -1 ? [] : rest.slice(0, at).split(':').map(decodeURIComponent);
-  const hosts = rest
-    .slice(at + 1)
-    .split(',')
-    .map((host) => host.trim().replace(/^(nats|tls):\/\//, ''));
-  for (const host of hosts) if (!URL.canParse(`http://${host}`) || /[/?#]/.test(host)) throw refuse();
-  const servers = hosts.map((host) => `${scheme}://${host}`);
-  return { servers, ...(user && { user }), ...(pass && { pass }) };
-}
+const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'AuthorizationError';
 
 function checkedConnection(value: unknown): NatsConnection {
   const isConnection =

@@ -1,5 +1,6 @@
 import { type Answer, parsed } from './answers.ts';
 import { Attempts } from './attempts.ts';
+import { codes } from './codes.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
 import { hasCode, isFinal, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
@@ -15,8 +16,6 @@ interface DriverOptions {
   readonly isAtomic: boolean;
 }
 
-/** Code of JetStream: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
-const noMessageFound = 10_037;
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
 /** How many questions are asked at a time where each is for one message. */
@@ -130,7 +129,7 @@ export class Driver {
       this.#reach(message.seq);
       return { save: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
     } catch (error) {
-      if (hasCode(error, noMessageFound)) return undefined;
+      if (hasCode(error, codes.noMessageFound)) return undefined;
       throw error;
     }
   }

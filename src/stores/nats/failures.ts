@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/error-text.ts';
 import { DventError } from '../../core/errors.ts';
 import { StoreUnavailableError } from '../../core/store-errors.ts';
+import { codes } from './codes.ts';
 
 // What goes wrong between the store and the servers, and what is known then.
 
@@ -28,16 +29,11 @@ export interface RefusalFields {
 export const hasCode = (error: unknown, ...codes: readonly number[]): error is Refused =>
   error instanceof Refused && codes.includes(error.code);
 
-/**
- * JetStream's words for: there is no leader at the moment; it was another one that got the first messages of those that are to be stored
- * together; there are many such under way.
- */
-const notTaken = [10_008, 10_009, 10_176, 10_210];
+/** There is no leader at the moment, or there are too many batches. */
+const notTaken = [codes.notAvailable, codes.notLeader, codes.batchIncomplete, codes.tooManyBatches];
 
-/** For: together, messages are not taken here, or not so many. */
-const notTogether = [10_174, 10_199];
-
-export const cannotBeTogether = (error: unknown): boolean => hasCode(error, ...notTogether);
+/** Together, messages are not taken there, or not so many. */
+export const cannotBeTogether = (error: unknown): boolean => hasCode(error, codes.batchesDisabled, codes.batchTooLarge);
 
 /** Whether the servers are about to elect a leader, or the like: it may be asked again. */
 const isTemporary = (error: unknown): boolean => error instanceof Refused && error.status === 503;

@@ -6,7 +6,7 @@ import { noMetadata } from '../../core/message.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
-// The messages of the log. A save is one message of lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
+// The messages of the log. A message holds what a save has for one stream, in lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
 // event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
 // line breaks, so data stands there as it is.
 

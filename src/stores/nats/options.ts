@@ -11,13 +11,13 @@ export interface NatsOptions extends StoreOptions {
   readonly prefix?: string;
   /** On how many servers of a cluster the log is kept, when it is created: by default 3, and 1 on a server that is alone. */
   readonly replicas?: number;
-  /** How long a call waits for an answer, in milliseconds; 5,000 by default. */
+  /** How long a call waits for an answer, in milliseconds; 15,000 by default, as servers take some seconds to elect a leader. */
   readonly timeout?: number;
 }
 
 /** The options, checked, with their defaults. */
 export function natsOptions(options: NatsOptions) {
-  const { prefix = 'dvent', replicas, timeout = 5_000 } = options;
+  const { prefix = 'dvent', replicas, timeout = 15_000 } = options;
   if (typeof prefix !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {
     const expected = 'at most 64 letters, digits, "_" and "-"';
     throw new InvalidArgumentError({ field: 'prefix', value: prefix, expected });

@@ -70,14 +70,15 @@ export class Pages {
     const { reader, marks, positions, head } = this.#options;
     if (limit === 0) return;
     this.#checkOpen();
-    const end = Math.min(await head(), before?.save ?? Number.POSITIVE_INFINITY, upTo?.save ?? Number.POSITIVE_INFINITY);
+    const last = await head();
+    await marks.catchUp(last);
+    const end = Math.min(last, before?.save ?? last, upTo?.save ?? last);
     const start = Math.max(1, after?.save ?? 1);
     const isWithin = (place: LogPlace) =>
       !(after && !isBefore(after, place)) && !(before && !isBefore(place, before)) && !(upTo && isBefore(upTo, place));
     const windows = backwards ? reader.messagesBackwards(start, end) : reader.messages(start, end);
     let left = limit;
     for await (const messages of windows) {
-      await marks.catchUp(await head());
       const saves = marks.savesIn(backwards ? messages.toReversed() : messages);
       const events = saves.flatMap((save) => {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;

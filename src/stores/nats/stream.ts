@@ -12,6 +12,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { freshLogId } from '../../core/position.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { codes } from './codes.ts';
 import type { CheckedOptions } from './options.ts';
 import { firstReliable, isReliable } from './server-version.ts';
 import { Subjects } from './subjects.ts';
@@ -27,9 +28,8 @@ const patience = 1_000;
 
 const atomic = { allow_atomic: true };
 
-const streamNotFound = 10_059;
 /** Another stream of this name, or with some of its subjects. */
-const taken = [10_058, 10_065];
+const taken: readonly number[] = [codes.streamNameInUse, codes.subjectsOverlap];
 
 export interface LogStream {
   readonly logId: string;
@@ -46,7 +46,9 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
     try {
       const stream = (await found(manager, options.prefix)) ?? (await created(manager, { connection, options }));
       const logId = checked(stream, connection);
-      return { logId, isAtomic: await takesBatches(manager, { stream, connection }) };
+      const isAtomic = await takesBatches(manager, { stream, connection });
+      if (stream.config.num_replicas > 1 && !isAtomic) throw mixed(stream.config);
+      return { logId, isAtomic };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       const isFinal = error instanceof JetStreamApiError && error.status !== 503;
@@ -66,7 +68,7 @@ async function found(manager: JetStreamManager, name: string): Promise<StreamInf
   try {
     return await manager.streams.info(name);
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
+    if (error instanceof JetStreamApiError && error.code === codes.streamNotFound) return undefined;
     throw error;
   }
 }
@@ -110,6 +112,12 @@ async function takesBatches(
   const changed = await manager.streams.update(config.name, atomic).catch(() => undefined); // who may not change it goes without
   return changed?.config.allow_atomic ?? false;
 }
+
+/** New servers that take no batches have older ones among them, or a user who may not change the stream that was made before. */
+const mixed = ({ name, num_replicas: replicas }: StreamConfig) =>
+  new UnsupportedError(
+    `The log "${name}" on ${replicas} servers takes no batches of messages. All servers of its cluster have to be ${firstReliable} or newer; one that was made before them has to be opened once by a user who may change its stream.`,
+  );
 
 function checkReplicas(replicas: number, connection: NatsConnection): void {
   if (replicas === 1 || isReliable(connection)) return;

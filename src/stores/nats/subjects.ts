@@ -20,7 +20,7 @@ export class Subjects {
     return `${this.#prefix}.>`;
   }
 
-  /** What the library has written about streams: see `MarkMessage`. */
+  /** What the library has written about streams: see `Mark`. */
   get marks(): string {
     return `${this.#prefix}.${own}.>`;
   }

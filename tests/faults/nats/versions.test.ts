@@ -40,7 +40,7 @@ test('an old server takes one stream at a time; when a newer one has its log, it
 });
 
 test('a log on several old servers is refused, and not made', { skip: withoutOldNats }, async (t) => {
-  const cluster = await NatsCluster.start({ isOld: true });
+  const cluster = await NatsCluster.start({ old: 3 });
   t.after(() => cluster.stop());
   const isRefused = (error: unknown) => {
     assert.ok(error instanceof UnsupportedError);
@@ -56,4 +56,15 @@ test('a log on several old servers is refused, and not made', { skip: withoutOld
   await (await NatsEventStore.open(cluster.urls, { replicas: 1 })).close();
   await streams.update('dvent', { num_replicas: 3 });
   await assert.rejects(NatsEventStore.open(cluster.urls, { replicas: 1 }), isRefused);
+});
+
+test('a log on several servers of which some are old is refused, also by way of a new one', both, async (t) => {
+  const cluster = await NatsCluster.start({ old: 2 });
+  t.after(() => cluster.stop());
+  const [newServer] = cluster.servers;
+  await assert.rejects(NatsEventStore.open(newServer?.url ?? '', { prefix: 'mixed' }), (error) => {
+    assert.ok(error instanceof UnsupportedError);
+    assert.match(error.message, /takes no batches|before 2\.12\.2/);
+    return true;
+  });
 });
