@@ -78,4 +78,6 @@ function understood(given: readonly string[], command: Command): { argument: str
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+// NATS's client leaves a socket open to a server that has not answered: without this the command would not end.
+process.stdout.write('', () => process.exit(exitCode));

@@ -13,6 +13,7 @@ import { messageOf } from '../../core/error-text.ts';
 import { freshLogId } from '../../core/position.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { codes } from './codes.ts';
+import { isForbidden } from './failures.ts';
 import type { CheckedOptions } from './options.ts';
 import { firstReliable, isReliable } from './server-version.ts';
 import { Subjects } from './subjects.ts';
@@ -51,12 +52,12 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
       return { logId, isAtomic };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
-      const isFinal = error instanceof JetStreamApiError && error.status !== 503;
-      if (isFinal) throw new UnsupportedError(`The log cannot be created: ${messageOf(error)}.`, { cause: error });
+      const isFinal = isForbidden(error) || (error instanceof JetStreamApiError && error.status !== 503);
+      if (isFinal) throw new UnsupportedError(`The log cannot be opened: ${messageOf(error)}.`, { cause: error });
       // A cluster may be about to elect its leader.
       if (Date.now() > deadline || connection.isClosed())
         throw new StoreUnavailableError(
-          `JetStream does not answer: ${messageOf(error)}. Is it enabled, and are most servers of the cluster there?`,
+          `JetStream does not answer: ${messageOf(error)}. Is it enabled (nats-server -js), and are most servers of the cluster there?`,
           { cause: error },
         );
       await delay(50);
