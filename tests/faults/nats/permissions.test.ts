@@ -36,13 +36,13 @@ test('the guide names all that a store has to be allowed', { skip: withoutNats }
     { streamId: 'Note-1', events: [note('two')], expectedVersion: 1 },
     { streamId: 'Note-2', events: [note('three')], expectedVersion: 'none' },
   ]);
+  await follower.untilEvents(3);
   await store.archiveStream('Note-1');
   await store.deleteStream('Note-2', { expectedVersion: 1 });
   assert.equal((await store.getLastEvent('Note-1'))?.event.version, 2);
   const ids: string[] = [];
   for await (const { event } of store.getAllEvents({ archived: 'include' })) ids.push(event.type);
   assert.deepEqual(ids, ['Noted', 'Noted', '$StreamDeleted']);
-  await follower.untilEvents(3);
   assert.equal((await store.getEvent(String((await store.getLastEvent('Note-1'))?.event.id)))?.event.version, 2);
 });
 
