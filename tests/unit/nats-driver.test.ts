@@ -97,6 +97,6 @@ test('messages of which one was lost on its way are asked for again', async () =
 
 test('the log is waited for until it has the rest of a save', async () => {
   const link = servers(head(5), head(5), head(7));
-  await driver(link).grownTo(7);
+  assert.ok(await driver(link).reaches(7));
   assert.equal(link.asked.length, 3);
 });

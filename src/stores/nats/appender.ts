@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { messageOf } from '../../core/error-text.ts';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
@@ -6,7 +7,7 @@ import { OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '..
 import type { Driver } from './driver.ts';
 import { cannotBeTogether, NotSent, Refused, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
-import { type Created, encodeMark, encodeSave, type Mark } from './messages.ts';
+import { type Created, encodeMark, encodeSave, type Mark, type Part } from './messages.ts';
 import type { Message } from './publisher.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -60,7 +61,12 @@ export class Appender {
   async append(parts: readonly (Target | Check)[]): Promise<readonly Written[] | undefined> {
     const targets = parts.filter(isTarget);
     const checks = parts.filter((part): part is Check => !isTarget(part));
-    const messages = [...checks.map((check) => this.#checking(check)), ...this.#writing(targets, checks.length)];
+    const partAt = partsOf(parts.length);
+    const places = placesOf(targets);
+    const messages = [
+      ...checks.map((check, index) => this.#checking(check, partAt(index, 0))),
+      ...targets.map((target, index) => this.#writing(target, partAt(checks.length + index, places[index] ?? 0))),
+    ];
     const saves = parts.map(savedAt);
     const answer = await this.#sent(saves, () => this.#driver.publish(messages));
     if (answer.kind === 'overtaken') {
@@ -68,7 +74,6 @@ export class Appender {
       return undefined;
     }
     const first = answer.save - messages.length + 1;
-    const places = placesOf(targets);
     return targets.map((_, index) => {
       return { save: first + checks.length + index, place: { save: first, place: places[index] ?? 0 } };
     });
@@ -85,20 +90,16 @@ export class Appender {
     return isUnsure ? new OutcomeUnknownError({ saves: this.#refused ?? [], cause: error.cause }) : error;
   }
 
-  #writing(targets: readonly Target[], checks: number): readonly Message[] {
-    const of = checks + targets.length;
-    const places = placesOf(targets);
-    return targets.map(({ streamId, stream, body, created }, index) => {
-      const subject = this.#subjects.of(streamId);
-      const part = of > 1 && { part: { nth: checks + index, of, place: places[index] ?? 0 } };
-      const header = { from: stream.version + 1, previous: stream.links, ...part, ...(created && { created }) };
-      return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
-    });
+  #writing({ streamId, stream, body, created }: Target, part: Part | undefined): Message {
+    const subject = this.#subjects.of(streamId);
+    const header = { from: stream.version + 1, previous: stream.links, ...(part && { part }), ...(created && { created }) };
+    return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
   }
 
-  #checking({ streamId, version, save }: Check): Message {
+  #checking({ streamId, version, save }: Check, part: Part | undefined): Message {
     const expected = { subject: this.#subjects.of(streamId), sequence: save };
-    return { subject: this.#subjects.mark(streamId), body: encodeMark({ checked: version }), expected };
+    const mark = encodeMark({ checked: version, ...(part && { part }) });
+    return { subject: this.#subjects.mark(streamId), body: mark, expected };
   }
 
   async #sent<Result>(saves: readonly PlacedSave[], send: () => Promise<Result>): Promise<Result> {
@@ -116,6 +117,12 @@ export class Appender {
 }
 
 export const isTarget = (part: Target | Check): part is Target => 'body' in part;
+
+/** Tells messages of a save apart, where there are several. */
+function partsOf(of: number): (nth: number, place: number) => Part | undefined {
+  const id = of > 1 ? randomUUID() : '';
+  return (nth, place) => (of > 1 ? { id, nth, of, place } : undefined);
+}
 
 /** Where in the save the events of each begin. */
 function placesOf(targets: readonly Target[]): readonly number[] {

@@ -1,8 +1,7 @@
 import type { StreamSummary } from '../../core/event-store.ts';
 import { isBefore } from '../../core/position.ts';
-import { type Created, markFrom, type RawMessage, StoredSave } from './messages.ts';
+import { type Created, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
-import type { Subjects } from './subjects.ts';
 
 interface CatalogStream {
   readonly streamId: string;
@@ -15,7 +14,6 @@ interface CatalogStream {
 
 interface CatalogOptions {
   readonly reader: Reader;
-  readonly subjects: Subjects;
   /** The sequence of the log's last message, as the leader has it. */
   readonly head: () => Promise<number>;
 }
@@ -61,25 +59,18 @@ export class Catalog {
   }
 
   async #read(): Promise<void> {
-    const { reader, subjects, head } = this.#options;
-    const end = await head();
-    for await (const messages of reader.messages(this.#reached + 1, end)) {
-      for (const message of messages) {
-        const { streamId, isMark } = subjects.read(message.subject);
+    const { reader, head } = this.#options;
+    for await (const messages of reader.messages(this.#reached + 1, await head())) {
+      for (const { save, streamId, content } of messages) {
         const stream = this.#streams.get(streamId);
-        if (!isMark) this.#take(message, stream);
-        else if (stream && stream.status !== 'deleted') {
-          const mark = markFrom(message);
-          if ('status' in mark) stream.status = mark.status;
-        }
-        this.#reached = message.save;
+        if (content instanceof StoredSave) this.#take(content, stream);
+        else if (stream && stream.status !== 'deleted' && 'status' in content) stream.status = content.status;
+        this.#reached = save;
       }
     }
-    this.#reached = Math.max(this.#reached, end);
   }
 
-  #take(message: RawMessage, stream: CatalogStream | undefined): void {
-    const save = new StoredSave(message, this.#options.subjects.read(message.subject).streamId);
+  #take(save: StoredSave, stream: CatalogStream | undefined): void {
     const { streamId, version, isDeletion } = save;
     this.#streams.set(streamId, {
       streamId,

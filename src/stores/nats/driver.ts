@@ -69,12 +69,11 @@ export class Driver {
     });
   }
 
-  /** Comes back when the log has grown to a sequence: to that of a message which is about to be stored. */
-  async grownTo(save: number): Promise<void> {
-    if (save <= this.#reached) return;
-    await this.#ask(async () => {
-      if ((await this.head()) < save) throw behind(save);
-    });
+  /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
+  async reaches(save: number): Promise<boolean> {
+    for (const attempts = new Attempts(patience); this.#reached < save; await attempts.pause())
+      if ((await this.head()) < save && attempts.areOver) return false;
+    return true;
   }
 
   /** The message of a sequence, which was there once; `undefined` where it was removed. */

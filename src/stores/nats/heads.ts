@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts';
 /** What a stream is found to be: with its event ids, where they are asked for, or gone. */
 export interface Found {
   readonly head: StreamHead;
-  /** The sequence of its last save; 0 where it has none. */
+  /** The sequence of its last message, upon which the next one follows; 0 where it has none. */
   readonly save: number;
   readonly tombstone?: StoredSave;
 }
@@ -46,15 +46,15 @@ export class Heads {
   /** The stream as the leader has it; with the ids of its events, where there are some to compare them with. */
   async find({ streamId, events }: PlacedSave): Promise<Found> {
     for (;;) {
-      const last = await this.#reader.last(streamId);
-      if (!last) return { head: new KnownStream(), save: 0 };
+      const { last, sequence } = await this.#reader.end(streamId);
+      if (!last) return { head: new KnownStream(sequence), save: sequence };
       if (last.isDeletion) {
         this.#known.forget(streamId);
         const head = { version: last.version, deleted: true, versionOf: () => undefined };
-        return { head, save: last.save, tombstone: last };
+        return { head, save: sequence, tombstone: last };
       }
-      if (events.length === 0) return { head: bareHead(last), save: last.save };
-      const stream = await this.#caughtUp(last);
+      if (events.length === 0) return { head: bareHead(last), save: sequence };
+      const stream = await this.#caughtUp(last, sequence);
       if (!stream) continue; // deleted meanwhile
       this.#known.keep(streamId, stream);
       return { head: stream, save: stream.save };
@@ -62,9 +62,9 @@ export class Heads {
   }
 
   /** What is known of a stream, with what has come since. */
-  async #caughtUp(last: StoredSave): Promise<KnownStream | undefined> {
+  async #caughtUp(last: StoredSave, sequence: number): Promise<KnownStream | undefined> {
     const stream = this.#known.get(last.streamId) ?? new KnownStream();
-    if (stream.save === last.save) return stream;
+    if (stream.save === sequence) return stream;
     const before = stream.version;
     try {
       for await (const links of this.#reader.links(last, { from: before + 1, to: last.version })) {
@@ -79,7 +79,7 @@ export class Heads {
       if (error instanceof StreamDeletedError) return undefined;
       throw error;
     }
-    stream.endAt({ save: last.save, version: last.version, previous: last.header.previous });
+    stream.endAt(last, sequence);
     return stream;
   }
 }

@@ -5,14 +5,18 @@ import { type Created, mostLinks, type StoredSave } from './messages.ts';
 
 /** A stream with all of its event ids, as it was at one of its saves: what a next save is decided on. */
 export class KnownStream implements StreamHead {
-  /** The sequence of its last save; 0 where it has none. */
-  save = 0;
+  /** The sequence of its last message, upon which the next one follows; 0 where it has none. */
+  save: number;
   version = 0;
   readonly deleted = false;
   /** What the next save names as those before it. */
   links: readonly number[] = [];
   created: Created | undefined;
   readonly #versions = new Map<string, number>();
+
+  constructor(save = 0) {
+    this.save = save;
+  }
 
   get size(): number {
     return this.#versions.size;
@@ -34,14 +38,16 @@ export class KnownStream implements StreamHead {
       this.version + 1,
     );
     if (this.version === 0) this.created = { ...place, timestamp: events[0]?.timestamp ?? '' };
-    this.endAt({ save, version: this.version + events.length, previous: this.links });
+    this.save = save;
+    this.version += events.length;
+    this.links = [save, ...this.links].slice(0, mostLinks);
   }
 
-  /** What is noted is all there is up to this save. */
-  endAt({ save, version, previous }: { save: number; version: number; previous: readonly number[] }): void {
-    this.save = save;
+  /** What is noted is all there is up to this save, which is its last; the sequence is that of its last message. */
+  endAt({ save, version, header }: StoredSave, sequence: number): void {
+    this.save = sequence;
     this.version = version;
-    this.links = [save, ...previous].slice(0, mostLinks);
+    this.links = [save, ...header.previous].slice(0, mostLinks);
   }
 }
 
@@ -52,7 +58,7 @@ export function knownFrom(saves: readonly StoredSave[], last: StoredSave): Known
     known.note(save.ids, save.header.from);
     if (save.header.from === 1) known.created = save.created;
   }
-  known.endAt({ save: last.save, version: last.version, previous: last.header.previous });
+  known.endAt(last, last.save);
   return known;
 }
 

@@ -49,7 +49,7 @@ export class NatsLog implements EventLog {
     const known = new KnownStreams();
     const reader = new Reader(driver, { subjects, known });
     const marks = new Marks(driver, { reader, subjects });
-    const catalog = new Catalog({ reader, subjects, head });
+    const catalog = new Catalog({ reader, head });
     const saveBytes = link.maxPayload - headerBytes;
     this.capabilities = Object.freeze({ atomicAcrossStreams: isAtomic });
     this.limits = Object.freeze({ saveBytes });

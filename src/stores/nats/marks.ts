@@ -1,7 +1,8 @@
 import type { Driver } from './driver.ts';
-import { encodeMark, markFrom, type RawMessage, StoredSave } from './messages.ts';
+import { encodeMark, type Mark, markFrom, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
+import type { LogMessage } from './whole-saves.ts';
 
 interface MarksOptions {
   readonly reader: Reader;
@@ -42,13 +43,12 @@ export class Marks {
   }
 
   /** The saves among messages of the log, without those that went with their streams. */
-  savesIn(messages: readonly RawMessage[]): readonly StoredSave[] {
-    return messages.flatMap((message) => {
-      const { streamId, isMark } = this.#options.subjects.read(message.subject);
+  savesIn(messages: readonly LogMessage[]): readonly StoredSave[] {
+    return messages.flatMap(({ save, streamId, content }) => {
+      if (content instanceof StoredSave) return save < (this.#deleted.get(streamId) ?? 0) ? [] : content;
       // A leader that was lost, and is back, may have told of fewer.
-      if (isMark && message.save > this.#taken) this.#take(message);
-      const isGone = isMark || message.save < (this.#deleted.get(streamId) ?? 0);
-      return isGone ? [] : new StoredSave(message, streamId);
+      if (save > this.#taken) this.#take({ save, streamId, mark: content });
+      return [];
     });
   }
 
@@ -64,7 +64,8 @@ export class Marks {
     const { subjects } = this.#options;
     for (;;) {
       const marks = await this.#driver.ofSubject({ from: this.#reached + 1, subject: subjects.marks });
-      for (const mark of marks) this.#take(mark);
+      for (const message of marks)
+        this.#take({ save: message.save, streamId: subjects.read(message.subject).streamId, mark: markFrom(message) });
       this.#reached = Math.max(this.#reached, this.#taken);
       if (marks.length === 0 || this.#reached >= head) break;
     }
@@ -72,10 +73,8 @@ export class Marks {
     this.#reached = Math.max(this.#reached, head);
   }
 
-  #take(message: RawMessage): void {
-    this.#taken = message.save;
-    const { streamId } = this.#options.subjects.read(message.subject);
-    const mark = markFrom(message);
+  #take({ save, streamId, mark }: { save: number; streamId: string; mark: Mark }): void {
+    this.#taken = save;
     if ('status' in mark) {
       if (mark.status === 'archived' && !this.#deleted.has(streamId)) this.#archived.add(streamId);
       else this.#archived.delete(streamId);

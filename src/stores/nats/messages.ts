@@ -29,6 +29,8 @@ export interface SaveHeader {
 
 /** A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events begin. */
 export interface Part {
+  /** The same for all messages of a save: servers may store some of them and lose the others, where their disk is full. */
+  readonly id: string;
   readonly nth: number;
   readonly of: number;
   readonly place: number;
@@ -46,7 +48,7 @@ export type Mark =
   /** `save` is the sequence of the stream's last event, `$StreamDeleted`: what stands before that is gone. */
   | { readonly deletion: 'done'; readonly save: number }
   /** A save over several streams has found this one at a version, and written nothing to it: here stands what it expects of it. */
-  | { readonly checked: number };
+  | { readonly checked: number; readonly part?: Part };
 
 /** The lines of a save's events: wherever they will stand. */
 export const encodeEvents = (events: readonly Event[]): string =>
@@ -64,7 +66,9 @@ export function encodeSave(header: SaveHeader, events: string): string {
 
 export const encodeMark = (mark: Mark): string => JSON.stringify({ dvent: format, ...mark });
 
-const alone: Part = { nth: 0, of: 1, place: 0 };
+/** The sequence of the first message of a save that has this one, and of the last. */
+export const firstOf = (sequence: number, { nth }: Part): number => sequence - nth;
+export const lastOf = (sequence: number, { nth, of }: Part): number => sequence + of - 1 - nth;
 
 /** A message as the server gives it. */
 export interface RawMessage {
@@ -98,16 +102,10 @@ export class StoredSave {
     return this.header.from + this.size - 1;
   }
 
-  /** The sequence of the last message of the same save. */
-  get end(): number {
-    const { nth, of } = this.header.part ?? alone;
-    return this.save + of - 1 - nth;
-  }
-
   /** Where one of its events stands in the log: a save has the number of its first message. */
   placeOf(nth: number): LogPlace {
-    const part = this.header.part ?? alone;
-    return { save: this.save - part.nth, place: part.place + nth };
+    const { part } = this.header;
+    return { save: part ? firstOf(this.save, part) : this.save, place: (part?.place ?? 0) + nth };
   }
 
   get isDeletion(): boolean {

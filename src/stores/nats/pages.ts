@@ -72,7 +72,8 @@ export class Pages {
     this.#checkOpen();
     const last = await head();
     await marks.catchUp(last);
-    const end = Math.min(last, before?.save ?? last, upTo?.save ?? last);
+    const bound = Math.min(before?.save ?? last, upTo?.save ?? last);
+    const end = bound < last ? await reader.endOfSave(bound) : last;
     const start = Math.max(1, after?.save ?? 1);
     const isWithin = (place: LogPlace) =>
       !(after && !isBefore(after, place)) && !(before && !isBefore(place, before)) && !(upTo && isBefore(upTo, place));

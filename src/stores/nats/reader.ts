@@ -1,8 +1,10 @@
 import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
+import { unreadable } from './failures.ts';
 import type { KnownStreams } from './known-streams.ts';
-import { mostLinks, type RawMessage, StoredSave } from './messages.ts';
+import { firstOf, lastOf, markFrom, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
+import { type LogMessage, WholeSaves } from './whole-saves.ts';
 
 /** How many messages are looked at together, backwards. */
 const windowSize = 256;
@@ -22,6 +24,11 @@ interface Links {
   readonly oldest?: StoredSave;
 }
 
+export interface StreamEnd {
+  readonly last: StoredSave | undefined;
+  readonly sequence: number;
+}
+
 interface ReaderOptions {
   readonly subjects: Subjects;
   readonly known: KnownStreams;
@@ -39,13 +46,19 @@ export class Reader {
     this.#known = known;
   }
 
-  /** A stream's last save, with all that was acknowledged before the call; it is the last message of its subject. */
+  /** A stream's last save, with all that was acknowledged before the call. */
   async last(streamId: string): Promise<StoredSave | undefined> {
-    const message = await this.#driver.last(this.#subjects.of(streamId), this.#known.get(streamId)?.save ?? 0);
-    if (!message) return undefined;
-    const save = new StoredSave(message, streamId);
-    await this.#driver.grownTo(save.end); // what was saved to other streams with it can be read as well
-    return save;
+    return (await this.end(streamId)).last;
+  }
+
+  /** The same, and the sequence of the last message of its subject, upon which the next one follows; 0 where there is none. */
+  async end(streamId: string): Promise<StreamEnd> {
+    const known = this.#known.get(streamId);
+    const message = await this.#driver.last(this.#subjects.of(streamId), known?.save ?? 0);
+    let last = this.#saveFrom(message);
+    while (last && known?.links[0] !== last.save && !(await this.#isWhole(last)))
+      last = last.header.previous[0] === undefined ? undefined : await this.at(last.header.previous[0]);
+    return { last, sequence: message?.save ?? 0 };
   }
 
   /** The save of a sequence. */
@@ -96,26 +109,37 @@ export class Reader {
     return saves;
   }
 
-  /** Messages of the log in their order, from one sequence up to another, which are included, and the rest of the save that stands there. */
-  async *messages(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
-    for (let start = from, end = to; start <= end; ) {
+  /** Messages of the log in their order, from one sequence up to another, which are included: of saves that are whole, and these to their ends. */
+  async *messages(from: number, to: number): AsyncGenerator<readonly LogMessage[], void> {
+    const whole = new WholeSaves();
+    for (let start = from; start <= Math.max(to, whole.end); ) {
+      // The rest of a save is there a moment later; if not, its server cannot store it, and it is not told of.
+      if (start > to && !(await this.#driver.reaches(whole.end))) return;
       const found = await this.#driver.some(start);
-      const last = found.findLast(({ save }) => save <= end);
-      if (last) end = Math.max(end, this.#endOf(last));
-      const within = found.filter(({ save }) => save <= end);
-      if (within.length > 0) yield within;
-      start = (found.at(-1)?.save ?? end) + 1;
+      for (const message of found) if (message.save <= Math.max(to, whole.end)) whole.take(this.#read(message));
+      start = (found.at(-1)?.save ?? to) + 1;
+      const given = whole.given({ upTo: start - 1 });
+      if (given.length > 0) yield given;
     }
   }
 
   /** The same, backwards. */
-  async *messagesBackwards(from: number, to: number): AsyncGenerator<readonly RawMessage[], void> {
+  async *messagesBackwards(from: number, to: number): AsyncGenerator<readonly LogMessage[], void> {
     for (let end = to; end >= from; end -= windowSize) {
-      const window: RawMessage[] = [];
+      const window: LogMessage[] = [];
       for await (const messages of this.messages(Math.max(from, end - windowSize + 1), end)) window.push(...messages);
       const own = end === to ? window : window.filter(({ save }) => save <= end); // the rest was given before
       if (own.length > 0) yield own.reverse();
     }
+  }
+
+  /** The sequence of the last message of a save, by its number: that of its first. */
+  async endOfSave(number: number): Promise<number> {
+    for (const message of await this.#driver.some(number)) {
+      const { save, part } = this.#read(message);
+      if (part && firstOf(save, part) === number) return lastOf(save, part);
+    }
+    return number;
   }
 
   /** Why a save is not there that another names. */
@@ -130,8 +154,19 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  /** The sequence of the last message of the same save. */
-  #endOf(message: RawMessage): number {
-    return this.#subjects.read(message.subject).isMark ? message.save : new StoredSave(message, '').end;
+  /** Whether what was saved to other streams with it is there. */
+  async #isWhole({ save, header: { part } }: StoredSave): Promise<boolean> {
+    if (!part || lastOf(save, part) === save) return true;
+    const end = lastOf(save, part);
+    if (!(await this.#driver.reaches(end))) throw unreadable(new Error(`the save of message ${save} is not stored to its end`));
+    const rest = await this.#driver.some(save + 1);
+    return rest.every((message) => message.save > end || this.#read(message).part?.id === part.id);
+  }
+
+  #read(message: RawMessage): LogMessage {
+    const { streamId, isMark } = this.#subjects.read(message.subject);
+    const content = isMark ? markFrom(message) : new StoredSave(message, streamId);
+    const part = content instanceof StoredSave ? content.header.part : 'part' in content ? content.part : undefined;
+    return { save: message.save, streamId, content, part };
   }
 }

@@ -70,7 +70,7 @@ export class Tail {
         return passes({ event, archived }, filter);
       });
       const caughtUp = part.length === rest.length && (messages.at(-1)?.save ?? 0) >= head;
-      if (caughtUp) this.#quiet = { from: last.save.placeOf(0).save, to: Math.max(head, last.save.end) };
+      if (caughtUp) this.#quiet = { from: last.save.placeOf(0).save, to: head };
       return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
     }
     this.#quiet = { from: place.save, to: head };
