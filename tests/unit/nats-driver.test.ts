@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headers, type Msg } from '@nats-io/transport-node';
-import { StoreUnavailableError } from '../../src/index.ts';
+import { IntegrityError } from '../../src/index.ts';
 import { Driver } from '../../src/stores/nats/driver.ts';
 import type { Exchange } from '../../src/stores/nats/link.ts';
 
@@ -30,9 +30,10 @@ function servers(...played: readonly Played[]): Exchange & { readonly asked: rea
   };
 }
 
+const created = '2026-01-01T00:00:00Z';
 const json = (answer: object): Reply => ({ data: new TextEncoder().encode(JSON.stringify(answer)) });
 const head = (sequence: number): Played => {
-  return () => [json({ state: { last_seq: sequence } })];
+  return () => [json({ created, state: { last_seq: sequence } })];
 };
 const none: Played = () => [json({ error: { code: 404, err_code: 10_037, description: 'no message found' } })];
 const stored = (sequence: number): Played => {
@@ -54,7 +55,7 @@ function reply(values: Readonly<Record<string, number>>): Reply {
   return { data: new Uint8Array(), headers: told };
 }
 
-const driver = (link: Exchange, timeout = 5_000) => new Driver(link, { stream: 'log', timeout, isAtomic: true });
+const driver = (link: Exchange, timeout = 5_000) => new Driver(link, { stream: 'log', timeout, isAtomic: true, created });
 
 test('a head that is behind what was seen is asked for again', async () => {
   const asking = driver(servers(head(7), head(5), head(6), head(8)));
@@ -69,8 +70,17 @@ test('a stream that is behind what is known of it is asked for again', async () 
   assert.equal(link.asked.length, 3);
 });
 
-test('where nobody knows what was seen, the store is unavailable', async () => {
-  await assert.rejects(driver(servers(stored(3)), 30).last('log.Note.1', 7), StoreUnavailableError);
+test('where nobody ever knows what was seen, the log was put back, and the store is used no more', async () => {
+  const asking = driver(servers(stored(3)), 30);
+  await assert.rejects(asking.last('log.Note.1', 7), IntegrityError);
+  await assert.rejects(asking.publish([{ subject: 'log.Note.1', body: '' }]), IntegrityError);
+});
+
+test('a log that was created anew is none that was opened', async () => {
+  const other: Played = () => [json({ created: '2026-01-02T00:00:00Z', state: { last_seq: 9 } })];
+  const asking = driver(servers(head(7), other));
+  assert.equal(await asking.head(), 7);
+  await assert.rejects(asking.head(), IntegrityError);
 });
 
 test('a message that the leader does not have is looked for elsewhere, and gone where a later one shows it', async () => {

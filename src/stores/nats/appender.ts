@@ -3,9 +3,9 @@ import { messageOf } from '../../core/error-text.ts';
 import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
 import type { LogPlace } from '../../core/position.ts';
-import { OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { IntegrityError, OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
-import { cannotBeTogether, NotSent, Refused, unavailable } from './failures.ts';
+import { cannotBeTogether, isRefusal, NotSent, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
 import { type Created, encodeMark, encodeSave, type Mark, type Part } from './messages.ts';
 import type { Message } from './publisher.ts';
@@ -106,11 +106,12 @@ export class Appender {
     try {
       return await send();
     } catch (error) {
+      if (error instanceof IntegrityError) throw error;
       if (cannotBeTogether(error))
         throw new UnsupportedError(`The servers do not take these saves together: ${messageOf(error)}. Nothing was written.`, {
           cause: error,
         });
-      if (error instanceof NotSent || (error instanceof Refused && error.status !== 503)) throw unavailable(error);
+      if (error instanceof NotSent || isRefusal(error)) throw unavailable(error);
       throw new OutcomeUnknownError({ saves, cause: error instanceof StoreUnavailableError ? error.cause : error });
     }
   }

@@ -2,6 +2,7 @@
 export const codes = {
   notAvailable: 10_008,
   notLeader: 10_009,
+  insufficientResources: 10_023,
   noMessageFound: 10_037,
   streamNameInUse: 10_058,
   streamNotFound: 10_059,

@@ -30,7 +30,7 @@ export async function connect(servers: string | NatsConnection, options: Checked
   try {
     const stream = await openStream(connection, options);
     const link = new Link(connection);
-    const driver = new Driver(link, { stream: options.prefix, timeout: options.timeout, isAtomic: stream.isAtomic });
+    const driver = new Driver(link, { ...stream, stream: options.prefix, timeout: options.timeout });
     return { link, driver, ...stream, end };
   } catch (error) {
     await end();
@@ -55,13 +55,13 @@ async function ownConnection(servers: string, { timeout }: CheckedOptions): Prom
     });
   } catch (cause) {
     const hosts = list.servers.join(', ');
-    if (isRefusal(cause))
+    if (isLockedOut(cause))
       throw new UnsupportedError(`NATS at ${hosts} does not let this user in: ${messageOf(cause)}.`, { cause });
     throw new StoreUnavailableError(`NATS at ${hosts} cannot be reached: ${messageOf(cause)}.`, { cause });
   }
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'AuthorizationError';
+const isLockedOut = (error: unknown): boolean => error instanceof Error && error.name === 'AuthorizationError';
 
 function checkedConnection(value: unknown): NatsConnection {
   const isConnection =

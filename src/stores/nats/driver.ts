@@ -1,8 +1,10 @@
+import { messageOf } from '../../core/error-text.ts';
+import { IntegrityError } from '../../core/store-errors.ts';
 import { type Answer, parsed } from './answers.ts';
 import { Attempts } from './attempts.ts';
 import { codes } from './codes.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
-import { hasCode, isFinal, unreadable } from './failures.ts';
+import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
 import { type Message, Publisher } from './publisher.ts';
@@ -14,6 +16,8 @@ interface DriverOptions {
   readonly timeout: number;
   /** Whether the servers are new enough to store several messages as one, and to give several for one question. */
   readonly isAtomic: boolean;
+  /** When the stream was created. */
+  readonly created: string;
 }
 
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
@@ -32,6 +36,10 @@ export class Driver {
   readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
+  /** Nobody answered, or took a message: the log may have been replaced meanwhile. */
+  #wasGone = false;
+  /** Why it is used no more: it is not the log that was opened. */
+  #replaced: Error | undefined;
 
   constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
@@ -42,9 +50,16 @@ export class Driver {
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
   async publish(messages: readonly Message[]): Promise<Answer> {
-    const answer = await this.#publisher.publish(messages);
-    if (answer.kind === 'stored') this.#reach(answer.save);
-    return answer;
+    if (this.#replaced) throw this.#replaced;
+    if (this.#wasGone) await this.#checkIdentity();
+    try {
+      const answer = await this.#publisher.publish(messages);
+      if (answer.kind === 'stored') this.#reach(answer.save);
+      return answer;
+    } catch (error) {
+      this.#wasGone ||= error instanceof NotSent;
+      throw error;
+    }
   }
 
   /**
@@ -55,16 +70,18 @@ export class Driver {
   last(subject: string, known: number): Promise<RawMessage | undefined> {
     return this.#ask(async () => {
       const message = await this.#fromLeader({ last_by_subj: subject });
-      if ((message?.save ?? 0) < known) throw behind(known);
+      if ((message?.save ?? 0) < known) throw new Behind(known);
       return message;
     });
   }
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#ask(async () => {
-      const { state } = await this.#call<{ state: { last_seq: number } }>('STREAM.INFO');
-      if (state.last_seq < this.#reached) throw behind(this.#reached);
+    return this.#asked(async () => {
+      const { created, state } = await this.#call<{ created: string; state: { last_seq: number } }>('STREAM.INFO');
+      if (created !== this.#options.created) throw replaced();
+      if (state.last_seq < this.#reached) throw new Behind(this.#reached);
+      this.#wasGone = false;
       return this.#reach(state.last_seq);
     });
   }
@@ -94,7 +111,7 @@ export class Driver {
     return this.#ask(async () => {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
       const last = messages.at(-1);
-      if (!last) throw behind(from);
+      if (!last) throw new Error(`message ${from} is not there, on the server that answers`);
       this.#reach(last.save);
       return messages;
     });
@@ -141,14 +158,32 @@ export class Driver {
     });
   }
 
-  /** Asks what may be asked again: until there is an answer, or it has taken too long. */
   async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
+    if (this.#wasGone) await this.head();
+    return await this.#asked(question);
+  }
+
+  /** Asks what may be asked again: until there is an answer, or it has taken too long. */
+  async #asked<Response>(question: () => Promise<Response>): Promise<Response> {
+    if (this.#replaced) throw this.#replaced;
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {
         return await question();
       } catch (error) {
-        if (isFinal(error) || attempts.areOver || this.#link.isClosed) throw unreadable(error);
+        if (!isFinal(error) && !attempts.areOver && !this.#link.isClosed) continue;
+        const told = unreadable(error);
+        if (told instanceof IntegrityError) this.#replaced = told;
+        this.#wasGone = true;
+        throw told;
       }
+    }
+  }
+
+  async #checkIdentity(): Promise<void> {
+    try {
+      await this.head();
+    } catch (error) {
+      throw this.#replaced ?? new NotSent(messageOf(error), { cause: error });
     }
   }
 
@@ -157,5 +192,3 @@ export class Driver {
     return save;
   }
 }
-
-const behind = (save: number) => new Error(`message ${save} is not there, on the server that answers`);

@@ -1,12 +1,19 @@
 import { messageOf } from '../../core/error-text.ts';
 import { DventError } from '../../core/errors.ts';
-import { StoreUnavailableError } from '../../core/store-errors.ts';
+import { IntegrityError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { codes } from './codes.ts';
 
 // What goes wrong between the store and the servers, and what is known then.
 
 /** Nobody was there to take a message: nothing was written. */
 export class NotSent extends Error {}
+
+/** Who should know has less than is known. */
+export class Behind extends Error {
+  constructor(save: number) {
+    super(`message ${save} is not there, on the server that answers`);
+  }
+}
 
 /** The server has answered with an error of JetStream: nothing was done. */
 export class Refused extends Error {
@@ -32,6 +39,14 @@ export const hasCode = (error: unknown, ...codes: readonly number[]): error is R
 /** There is no leader at the moment, or there are too many batches. */
 const notTaken = [codes.notAvailable, codes.notLeader, codes.batchIncomplete, codes.tooManyBatches];
 
+/** Whether the client has refused to send a message: one that is larger than the server takes now, for example. */
+export const isUnsendable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'InvalidArgumentError' && !(error instanceof DventError);
+
+/** Whether the server has surely not stored it, by its own word. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Refused && (error.status !== 503 || error.code === codes.insufficientResources);
+
 /** Together, messages are not taken there, or not so many. */
 export const cannotBeTogether = (error: unknown): boolean => hasCode(error, codes.batchesDisabled, codes.batchTooLarge);
 
@@ -54,8 +69,17 @@ export const isFinal = (error: unknown): boolean =>
 export const isForbidden = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'PermissionViolationError' || isForbidden(error.cause));
 
-export const unreadable = (cause: unknown): Error =>
-  cause instanceof DventError ? cause : new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
+export function unreadable(cause: unknown): Error {
+  if (cause instanceof DventError) return cause;
+  if (cause instanceof Behind) return replaced();
+  if (isForbidden(cause)) return new UnsupportedError(`NATS does not allow it: ${messageOf(cause)}.`, { cause });
+  return new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
+}
+
+export const replaced = () =>
+  new IntegrityError(
+    'The log was replaced, or put back to what it was before, while this store had it open: open the store anew.',
+  );
 
 export const unavailable = (cause: unknown) =>
   new StoreUnavailableError(`NATS could not do it: ${messageOf(cause)}. This call has written nothing.`, { cause });

@@ -22,8 +22,10 @@ export class Growth {
   readonly #link: Link;
   readonly #options: GrowthOptions;
   readonly #waiters = new Waiters();
-  /** The greatest save that was heard of. */
+  /** The greatest save that is there, as far as is known. */
   #head = 0;
+  /** The greatest that others have told of. */
+  #hinted = 0;
   #told = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #poll: ReturnType<typeof setTimeout> | undefined;
@@ -39,8 +41,12 @@ export class Growth {
   async beyond(save: number, signal: AbortSignal): Promise<void> {
     if (this.#isClosed) return;
     if (!this.#listening) {
-      this.#listening = this.#link.listen(this.#options.subject, (text) => this.#heard(Number(text)));
+      this.#listening = this.#link.listen(this.#options.subject, (text) => this.#hint(Number(text)));
       await this.#look(); // what came before
+    }
+    if (this.#hinted > save && this.#head <= save) {
+      this.#hinted = 0; // anyone may say so
+      await this.#look();
     }
     if (this.#head > save || this.#isClosed) return;
     this.#schedule();
@@ -62,6 +68,12 @@ export class Growth {
     clearTimeout(this.#telling);
     if (this.#telling) this.#tell();
     this.#listening?.stop();
+    this.#waiters.wake();
+  }
+
+  #hint(save: number): void {
+    if (!(save > this.#head)) return;
+    this.#hinted = Math.max(this.#hinted, save);
     this.#waiters.wake();
   }
 

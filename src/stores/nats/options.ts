@@ -15,16 +15,20 @@ export interface NatsOptions extends StoreOptions {
   readonly timeout?: number;
 }
 
+/** For how many milliseconds a timer can wait. */
+const longest = 2 ** 31 - 1;
+
 /** The options, checked, with their defaults. */
 export function natsOptions(options: NatsOptions) {
   const { prefix = 'dvent', replicas, timeout = 15_000 } = options;
-  if (typeof prefix !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) {
-    const expected = 'at most 64 letters, digits, "_" and "-"';
+  if (typeof prefix !== 'string' || !/^[A-Za-z0-9-][A-Za-z0-9_-]{0,63}$/.test(prefix)) {
+    const expected = 'at most 64 letters, digits, "_" and "-", not beginning with "_"';
     throw new InvalidArgumentError({ field: 'prefix', value: prefix, expected });
   }
   if (replicas !== undefined && ![1, 3, 5].includes(replicas))
     throw new InvalidArgumentError({ field: 'replicas', value: replicas, expected: '1, 3 or 5' });
   checkWholeNumber(timeout, { field: 'timeout', least: 1 });
+  if (timeout > longest) throw new InvalidArgumentError({ field: 'timeout', value: timeout, expected: `at most ${longest}` });
   return { ...options, prefix, replicas, timeout };
 }
 

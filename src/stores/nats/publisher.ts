@@ -3,7 +3,7 @@ import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { type Answer, answerOf } from './answers.ts';
 import { Attempts } from './attempts.ts';
-import { isForbidden, isNotTaken, NotSent } from './failures.ts';
+import { isForbidden, isNotTaken, isUnsendable, NotSent } from './failures.ts';
 import type { Exchange } from './link.ts';
 
 /** A message that is to be stored. */
@@ -35,7 +35,7 @@ export class Publisher {
       try {
         return await this.#publish(messages);
       } catch (error) {
-        if (isForbidden(error)) throw new NotSent(messageOf(error), { cause: error });
+        if (isForbidden(error) || isUnsendable(error)) throw new NotSent(messageOf(error), { cause: error });
         if (!isNotTaken(error)) throw error;
         if (attempts.areOver || this.#link.isClosed) throw new NotSent('no server takes it', { cause: error });
       }

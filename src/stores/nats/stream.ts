@@ -36,6 +36,8 @@ export interface LogStream {
   readonly logId: string;
   /** Whether it takes several messages as one, all of them or none. */
   readonly isAtomic: boolean;
+  /** When it was created, as the server has it. */
+  readonly created: string;
 }
 
 /** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
@@ -49,7 +51,7 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
       const logId = checked(stream, connection);
       const isAtomic = await takesBatches(manager, { stream, connection });
       if (stream.config.num_replicas > 1 && !isAtomic) throw mixed(stream.config);
-      return { logId, isAtomic };
+      return { logId, isAtomic, created: stream.created };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       const isFinal = isForbidden(error) || (error instanceof JetStreamApiError && error.status !== 503);
@@ -96,6 +98,8 @@ async function created(
     const isTaken = error instanceof JetStreamApiError && taken.includes(error.code);
     const other = isTaken ? await found(manager, prefix) : undefined;
     if (other) return other;
+    if (isTaken && error instanceof JetStreamApiError && error.code === codes.streamNameInUse)
+      throw new Error(`${messageOf(error)}, and not there yet`, { cause: error }); // another process creates it
     if (options.replicas === undefined && replicas > 1 && error instanceof JetStreamApiError && error.status < 500) {
       const hint = 'In a cluster of fewer than three servers, say how many of them are to keep the log: replicas: 1';
       throw new UnsupportedError(`The log cannot be kept on 3 servers: ${messageOf(error)}. ${hint}.`, { cause: error });

@@ -1,4 +1,5 @@
 import { categoryOf } from '../../core/names.ts';
+import { DecodeError } from '../../core/store-errors.ts';
 
 // Stream ids as subjects of NATS: `<prefix>.<category>.<id>`, and `<prefix>.<category>` where an id has no `-`. Each part is one token
 // of letters, digits, `-`, `_` and `%XX` for the bytes of all else, so that no part can be taken for a wildcard or a separator, and
@@ -36,7 +37,11 @@ export class Subjects {
   /** The stream that a message belongs to, or is about. */
   read(subject: string): { readonly streamId: string; readonly isMark: boolean } {
     const [first = '', ...rest] = subject.slice(this.#prefix.length + 1).split('.');
-    return first === own ? { streamId: idFrom(rest), isMark: true } : { streamId: idFrom([first, ...rest]), isMark: false };
+    try {
+      return first === own ? { streamId: idFrom(rest), isMark: true } : { streamId: idFrom([first, ...rest]), isMark: false };
+    } catch (cause) {
+      throw new DecodeError(`The log has a message on "${subject}", which is no subject of dvent.`, { cause });
+    }
   }
 }
 
