@@ -82,14 +82,22 @@ function numberIn(given: unknown, name: 'runs' | 'seed'): ConformanceOptions {
 /** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a module whose default export is no store under test */
 async function storeIn(path: string): Promise<StoreUnderTest> {
   if (!existsSync(path)) throw new InvalidArgumentError({ field: 'module', value: path, expected: 'a file' });
-  const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(path)).href);
-  const { default: exported } = module;
+  const { default: exported } = await loaded(path);
   if (isStoreUnderTest(exported)) return exported;
   throw new InvalidArgumentError({
     field: `the default export of ${path}`,
     value: exported,
     expected: 'a StoreUnderTest: { place: () => ({ open: (options) => … }) }',
   });
+}
+
+async function loaded(path: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return await import(pathToFileURL(resolve(path)).href);
+  } catch (error) {
+    const expected = `a module that can be loaded (${messageOf(error)})`;
+    throw new InvalidArgumentError({ field: 'module', value: path, expected });
+  }
 }
 
 const isStoreUnderTest = (value: unknown): value is StoreUnderTest =>

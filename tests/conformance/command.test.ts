@@ -174,6 +174,12 @@ test('a module that is not there is refused', () => {
   assert.match(complained, /^module must be a file, got ".*none\.mjs"/);
 });
 
+test('a module that cannot be loaded is told in a line', () => {
+  const { code, complained } = run('export default {');
+  assert.equal(code, 1);
+  assert.match(complained, /^module must be a module that can be loaded \(Unexpected .*\), got ".*store\.mjs"\.\n$/);
+});
+
 test('help is no failure', () => {
   const { status, stdout } = spawnSync(process.execPath, ['dist/cli.js', '--help'], { encoding: 'utf8' });
   assert.equal(status, 0);

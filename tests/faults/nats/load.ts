@@ -59,24 +59,25 @@ export class Load {
   }
 
   /** Every acknowledged save is in the log once, whole and in one piece; no other is; versions have no gaps; the subscriber has seen that. */
-  async check(): Promise<void> {
+  async check(): Promise<{ readonly lost: number; readonly doubled: number; readonly torn: number }> {
     await using store = await NatsEventStore.open(this.#servers, this.#options);
     const places = new Map<string, number>();
     const versions = new Map<string, number>();
     const log: string[] = [];
+    const figures = { lost: 0, doubled: 0, torn: 0 };
     for await (const { event } of store.getAllEvents()) {
       assert.equal(event.version, (versions.get(event.streamId) ?? 0) + 1, `${event.streamId} has a gap`);
       versions.set(event.streamId, event.version);
-      assert.ok(!places.has(event.id), `event ${event.id} is in the log twice`);
+      if (places.has(event.id)) figures.doubled += 1;
       places.set(event.id, log.length);
       log.push(event.id);
     }
     await this.#checkFollower(log);
     let found = 0;
-    for (const { ids, name } of this.acknowledged) {
+    for (const { ids } of this.acknowledged) {
       const start = places.get(ids[0] ?? '');
-      assert.notEqual(start, undefined, `the acknowledged save ${name} is not there`);
-      assert.deepEqual(log.slice(start, (start ?? 0) + ids.length), ids, `the acknowledged save ${name} is not in one piece`);
+      if (start === undefined) figures.lost += 1;
+      else if (log.slice(start, start + ids.length).join() !== ids.join()) figures.torn += 1;
       found += ids.length;
     }
     for (const { ids, name } of this.refused)
@@ -90,6 +91,7 @@ export class Load {
       }
       assert.equal(read, version, `${streamId} is loaded whole`);
     }
+    return figures;
   }
 
   async #checkFollower(log: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
@@ -67,8 +68,9 @@ async function underLoad(t: TestContext, losses: number, lose: Lose): Promise<vo
   }
   await load.stop();
   const saves = `${load.acknowledged.length} saves acknowledged, ${load.refused.length} refused, ${JSON.stringify(load.figures)}`;
+  const { lost, doubled, torn } = await load.check();
   t.diagnostic(
-    `nats-server ${version}, sync_interval ${syncInterval}: ${losses} losses, ${some} more saves after ${pauses.join(', ')} ms; ${saves}`,
+    `nats-server ${version}, sync_interval ${syncInterval}: ${losses} losses, ${some} more saves after ${pauses.join(', ')} ms; ${saves}; lost ${lost}, doubled ${doubled}, torn ${torn}`,
   );
-  await load.check();
+  assert.deepEqual({ lost, doubled, torn }, { lost: 0, doubled: 0, torn: 0 });
 }
