@@ -63,6 +63,18 @@ test('a head that is behind what was seen is asked for again', async () => {
   assert.equal(await asking.head(), 8);
 });
 
+test('what is learnt while the head is asked for, the answer need not know', async () => {
+  const link = servers((subject, query) => (subject.includes('.INFO.') ? head(7) : stored(9))(subject, query));
+  const asking: Driver = driver({
+    ...link,
+    async send(subject, body, options) {
+      if (subject.includes('.INFO.')) await asking.last('log.Note.1', 0);
+      return await link.send(subject, body, options);
+    },
+  });
+  assert.equal(await asking.head(), 7);
+});
+
 test('a stream that is behind what is known of it is asked for again', async () => {
   const link = servers(stored(3), none, stored(9));
   const message = await driver(link).last('log.Note.1', 7);

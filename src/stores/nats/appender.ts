@@ -111,7 +111,8 @@ export class Appender {
         throw new UnsupportedError(`The servers do not take these saves together: ${messageOf(error)}. Nothing was written.`, {
           cause: error,
         });
-      if (error instanceof NotSent || isRefusal(error)) throw unavailable(error);
+      // Of several messages, a server that is full may have stored some, and may store the others when it has room.
+      if (error instanceof NotSent || isRefusal(error, { messages: saves.length })) throw unavailable(error);
       throw new OutcomeUnknownError({ saves, cause: error instanceof StoreUnavailableError ? error.cause : error });
     }
   }

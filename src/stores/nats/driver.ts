@@ -78,9 +78,10 @@ export class Driver {
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
     return this.#asked(async () => {
+      const known = this.#reached; // what is acknowledged from here on, the answer need not know
       const { created, state } = await this.#call<{ created: string; state: { last_seq: number } }>('STREAM.INFO');
       if (created !== this.#options.created) throw replaced();
-      if (state.last_seq < this.#reached) throw new Behind(this.#reached);
+      if (state.last_seq < known) throw new Behind(known);
       this.#wasGone = false;
       return this.#reach(state.last_seq);
     });

@@ -43,9 +43,9 @@ const notTaken = [codes.notAvailable, codes.notLeader, codes.batchIncomplete, co
 export const isUnsendable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'InvalidArgumentError' && !(error instanceof DventError);
 
-/** Whether the server has surely not stored it, by its own word. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof Refused && (error.status !== 503 || error.code === codes.insufficientResources);
+/** Whether the server has surely not stored so many messages, by its own word. */
+export const isRefusal = (error: unknown, { messages }: { messages: number }): boolean =>
+  error instanceof Refused && (error.status !== 503 || (messages === 1 && error.code === codes.insufficientResources));
 
 /** Together, messages are not taken there, or not so many. */
 export const cannotBeTogether = (error: unknown): boolean => hasCode(error, codes.batchesDisabled, codes.batchTooLarge);

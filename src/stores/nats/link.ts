@@ -1,13 +1,6 @@
-import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { isForbidden, NotSent } from './failures.ts';
-import { Requests } from './requests.ts';
-
-interface SendOptions<Answer> {
-  readonly timeout: number;
-  readonly headers?: MsgHdrs;
-  /** Gives `undefined` for what others have said, who may answer too. */
-  readonly read: (message: Msg) => Answer | undefined;
-}
+import { type RequestOptions, Requests } from './requests.ts';
 
 /** A connection to the servers as a store uses it: nothing waits for it to come back. */
 export class Link {
@@ -33,7 +26,7 @@ export class Link {
   }
 
   /** Sends what is answered. */
-  async send<Answer>(subject: string, body: string, options: SendOptions<Answer>): Promise<Answer> {
+  async send<Answer>(subject: string, body: string, options: RequestOptions<Answer>): Promise<Answer> {
     this.#checkConnected();
     return await this.#requests.send(subject, body, options);
   }

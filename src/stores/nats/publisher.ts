@@ -51,8 +51,11 @@ export class Publisher {
     const [last] = messages.slice(-1);
     const [lastHeaders = natsHeaders()] = headers.slice(-1);
     if (batch) lastHeaders.append('Nats-Batch-Commit', '1');
-    const read = (message: Parameters<typeof answerOf>[1]) => answerOf(stream, message);
-    return this.#link.send(last?.subject ?? '', last?.body ?? '', { headers: lastHeaders, timeout, read });
+    return this.#link.send(last?.subject ?? '', last?.body ?? '', {
+      headers: lastHeaders,
+      timeout,
+      read: (message) => answerOf(stream, message),
+    });
   }
 }
 

@@ -11,7 +11,7 @@ interface Request {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-interface RequestOptions<Answer> {
+export interface RequestOptions<Answer> {
   readonly timeout: number;
   readonly headers?: MsgHdrs;
   /** Gives `undefined` for what others have said, who may answer too: the answer is waited for no less. */
