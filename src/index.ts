@@ -7,6 +7,7 @@ export {
   type ApplyOptions,
 } from './core/aggregate.ts';
 export type { ApplyMap } from './core/apply-map.ts';
+export type { Bucket, DeleteOptions, Kept, KeptKey, PutOptions } from './core/bucket.ts';
 export {
   type AnyCommandType,
   type Command,

@@ -8,6 +8,7 @@ export {
   type StoredFields,
 } from './codec/encoded-event.ts';
 export type { LogBounds, StreamBounds, VersionBounds } from './core/bounds.ts';
+export type { BucketDelete, BucketPut, BucketStorage } from './core/bucket.ts';
 export type { Batches, EventLog, Soon } from './core/event-log.ts';
 export { EventLogStore } from './core/event-log-store.ts';
 export { passes } from './core/log-filter.ts';
@@ -22,3 +23,4 @@ export { nextTurn } from './core/turn.ts';
 export { type StreamHead, type Verdict, verdictsOn } from './core/verdict.ts';
 export { Waiters } from './core/waiters.ts';
 export { type Done, nothingStored, Writes, type WritesOptions } from './core/writes.ts';
+export { MemoryBuckets } from './stores/memory-buckets.ts';

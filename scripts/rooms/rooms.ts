@@ -58,7 +58,7 @@ export const rooms: readonly Room[] = [
   },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
   { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store', 'nats store'] },
-  { name: 'store', files: 'src/store.ts', rooms: ['core', 'codec'] },
+  { name: 'store', files: 'src/store.ts', rooms: ['core', 'codec', 'memory store'] },
   {
     name: 'testing',
     files: 'src/testing/',

@@ -1,4 +1,5 @@
 import { logBounds, streamBounds, versionBounds } from './bounds.ts';
+import { type Bucket, checkedBucket } from './bucket.ts';
 import type { Event } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import type {
@@ -117,6 +118,11 @@ export class EventLogStore implements EventStore {
   async deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved> {
     const request = deleteRequest(streamId, options?.expectedVersion, this.#sources);
     return this.#open.delete(request);
+  }
+
+  bucket(name: string): Bucket {
+    checkName(name, 'name');
+    return checkedBucket(() => this.#open.bucket(name), this.limits.bucketBytes);
   }
 
   close(): Promise<void> {

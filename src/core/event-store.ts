@@ -1,3 +1,4 @@
+import type { Bucket } from './bucket.ts';
 import type { Event } from './event.ts';
 import type { ExpectedVersion } from './expected-version.ts';
 import type { Position } from './position.ts';
@@ -126,6 +127,8 @@ export interface StoreCapabilities {
 export interface StoreLimits {
   /** The most that one save may hold, in bytes of encoded data and metadata. */
   readonly saveBytes: number;
+  /** The most that one value of a bucket may hold, in bytes. */
+  readonly bucketBytes: number;
 }
 
 /**
@@ -176,6 +179,8 @@ export interface EventStore extends AsyncDisposable {
   unarchiveStream(streamId: string): Promise<void>;
   /** Removes a stream's events and leaves a last one, `$StreamDeleted`. The stream's id cannot be used again. */
   deleteStream(streamId: string, options: { readonly expectedVersion: ExpectedVersion }): Promise<Saved>;
+  /** Small values kept beside the log under a name of 1 to 256 bytes; one with a leading `$` is the library's own. */
+  bucket(name: string): Bucket;
   /** Waits for saves under way and ends subscriptions; later calls throw {@link StoreClosedError}. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { LogBounds, StreamBounds, VersionBounds } from '../core/bounds.ts';
+import type { BucketStorage } from '../core/bucket.ts';
 import { DventError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type { Batches, EventLog } from '../core/event-log.ts';
@@ -13,6 +14,7 @@ import { deletionOfNothing, streamDeleted } from '../core/tombstone.ts';
 import { type StreamHead, type Verdict, verdictsOn } from '../core/verdict.ts';
 import { Waiters } from '../core/waiters.ts';
 import { batched, pageSize } from './memory-batches.ts';
+import { MemoryBuckets } from './memory-buckets.ts';
 
 interface MemoryStream {
   readonly created: Pick<StreamSummary, 'streamId' | 'position' | 'timestamp'>;
@@ -40,7 +42,7 @@ const isThere = (entry: Entry): entry is StoredEvent => entry.event !== undefine
  */
 export class MemoryLog implements EventLog {
   readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
-  readonly limits = Object.freeze({ saveBytes: Number.MAX_SAFE_INTEGER });
+  readonly limits = Object.freeze({ saveBytes: Number.MAX_SAFE_INTEGER, bucketBytes: Number.MAX_SAFE_INTEGER });
   readonly positions = new PositionCodec(freshLogId());
   readonly #streams = new Map<string, MemoryStream>();
   /** A save's number is the place in the log of its first event, counted from 1. A deleted event leaves its position. */
@@ -48,6 +50,7 @@ export class MemoryLog implements EventLog {
   /** The events of each id, oldest first, of the log's first `#indexed` entries: caught up when it is asked. */
   readonly #byId = new Map<string, readonly StoredEvent[]>();
   #indexed = 0;
+  readonly #buckets = new MemoryBuckets();
   readonly #waiters = new Waiters();
   readonly #publish: (committed: readonly StoredEvent[]) => void;
 
@@ -132,6 +135,10 @@ export class MemoryLog implements EventLog {
 
   async grown(beyond: Position, signal: AbortSignal): Promise<void> {
     if (this.#indexAfter(beyond) >= this.#entries.length) await this.#waiters.wait(signal);
+  }
+
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {

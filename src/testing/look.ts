@@ -32,7 +32,7 @@ export async function lookAt(under: StoreUnderTest): Promise<Look> {
 
 const methods = [
   ...['saveEvents', 'saveStreams', 'getEvents', 'getAllEvents', 'getEvent', 'getLastEvent', 'getStreams', 'subscribe'],
-  ...['archiveStream', 'unarchiveStream', 'deleteStream', 'close'],
+  ...['archiveStream', 'unarchiveStream', 'deleteStream', 'bucket', 'close'],
 ] as const;
 
 /** Before hundreds of tests fail for want of one method. */

@@ -1,6 +1,7 @@
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
+import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
-import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
@@ -29,7 +30,7 @@ const severalStreams = `NATS saves to several streams together from server ${fir
 /** A log in a stream of JetStream. */
 export class NatsLog implements EventLog {
   readonly capabilities: { readonly atomicAcrossStreams: boolean };
-  readonly limits: { readonly saveBytes: number };
+  readonly limits: StoreLimits;
   readonly positions: PositionCodec;
   readonly #reader: Reader;
   readonly #catalog: Catalog;
@@ -52,7 +53,7 @@ export class NatsLog implements EventLog {
     const catalog = new Catalog({ reader, head });
     const saveBytes = link.maxPayload - headerBytes;
     this.capabilities = Object.freeze({ atomicAcrossStreams: isAtomic });
-    this.limits = Object.freeze({ saveBytes });
+    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
     this.positions = positions;
     this.#reader = reader;
     this.#catalog = catalog;
@@ -117,6 +118,10 @@ export class NatsLog implements EventLog {
 
   grown(beyond: Position, signal: AbortSignal): Promise<void> {
     return this.#growth.beyond(this.#tail.quietAfter(this.positions.decode(beyond, 'after').save), signal);
+  }
+
+  bucket(): BucketStorage {
+    throw new UnsupportedError('This store has no buckets yet.');
   }
 
   async close(): Promise<void> {

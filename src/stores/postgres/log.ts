@@ -1,7 +1,9 @@
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
+import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
-import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
+import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
 import type { Connection } from './connection.ts';
@@ -27,7 +29,7 @@ const mostLanes = 4;
 /** A log in a schema of a PostgreSQL database. */
 export class PostgresLog implements EventLog {
   readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
-  readonly limits: { readonly saveBytes: number };
+  readonly limits: StoreLimits;
   readonly positions: PositionCodec;
   readonly #reader: Reader;
   readonly #writer: Writer;
@@ -49,7 +51,7 @@ export class PostgresLog implements EventLog {
     const reader = new Reader(driver, { schema, positions });
     const settled = new Settled(driver, { schema, lock });
     const lanes = Math.max(1, Math.min(mostLanes, connections - 1));
-    this.limits = Object.freeze({ saveBytes });
+    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
     this.positions = positions;
     this.#reader = reader;
     this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
@@ -106,6 +108,10 @@ export class PostgresLog implements EventLog {
 
   grown(beyond: Position, signal: AbortSignal): Promise<void> {
     return this.#growth.beyond(this.positions.decode(beyond, 'after').save, signal);
+  }
+
+  bucket(): BucketStorage {
+    throw new UnsupportedError('This store has no buckets yet.');
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
+import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
-import type { LogFilter, PlacedSave, Saved, StoredEvent, StreamSummary } from '../../core/event-store.ts';
+import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
+import { StoreClosedError, StreamDeletedError, UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { type Connection, whileBusy } from './connection.ts';
 import { isSqliteError, unreadable } from './driver.ts';
@@ -24,7 +25,7 @@ interface SqliteLogOptions {
 /** A log in a SQLite file. */
 export class SqliteLog implements EventLog {
   readonly capabilities = Object.freeze({ atomicAcrossStreams: true });
-  readonly limits: { readonly saveBytes: number };
+  readonly limits: StoreLimits;
   readonly positions: PositionCodec;
   readonly #workplace: Workplace;
   readonly #reader: Reader;
@@ -39,7 +40,7 @@ export class SqliteLog implements EventLog {
     this.#workplace = { driver, reader: this.#reader, positions: this.positions };
     this.#growth = new Growth(this.#reader);
     this.#busyTimeout = busyTimeout;
-    this.limits = Object.freeze({ saveBytes });
+    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
     const committed = (stored: readonly StoredEvent[]) => {
       publish(stored);
       this.#growth.wake();
@@ -116,6 +117,10 @@ export class SqliteLog implements EventLog {
 
   grown(beyond: Position, signal: AbortSignal): Promise<void> {
     return this.#growth.beyond(this.#numberOf(beyond), signal);
+  }
+
+  bucket(): BucketStorage {
+    throw new UnsupportedError('This store has no buckets yet.');
   }
 
   async close(): Promise<void> {
