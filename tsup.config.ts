@@ -10,6 +10,8 @@ export default defineConfig({
     sqlite: 'src/stores/sqlite/index.ts',
     postgres: 'src/stores/postgres/index.ts',
     nats: 'src/stores/nats/index.ts',
+    values: 'src/values/index.ts',
+    codec: 'src/codec/index.ts',
     open: 'src/open.ts',
     store: 'src/store.ts',
     testing: 'src/testing/index.ts',

@@ -8,6 +8,7 @@ const told: { readonly [words: string]: readonly [code: DventErrorCode, name: st
   'as a bad event': ['INVALID_EVENT', 'InvalidEventError'],
   'as a bad command': ['INVALID_COMMAND', 'InvalidCommandError'],
   'as an unknown command': ['UNKNOWN_COMMAND', 'UnknownCommandError'],
+  'as unreadable': ['DECODE_FAILED', 'DecodeError'],
   'as unsupported': ['UNSUPPORTED', 'UnsupportedError'],
   'as not found': ['AGGREGATE_NOT_FOUND', 'AggregateNotFoundError'],
   'because the event could not be applied': ['APPLY_FAILED', 'ApplyError'],

@@ -1,4 +1,5 @@
 import { After, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
+import { EventLogStore } from '../../src/core/event-log-store.ts';
 import type {
   Event as DomainEvent,
   EventStore,
@@ -9,6 +10,7 @@ import type {
   StoredEvent,
   StoreOptions,
 } from '../../src/index.ts';
+import { MemoryLog } from '../../src/stores/memory-log.ts';
 import { Arrivals, within } from '../../src/testing/arrivals.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { present } from '../../src/testing/expect.ts';
@@ -31,6 +33,8 @@ export interface Said {
 /** Which store is meant: its name, or itself. */
 interface WorldParameters {
   readonly store?: string;
+  /** `all`: its events are chained, compressed and encrypted. */
+  readonly codec?: string;
   readonly under?: StoreUnderTest;
 }
 
@@ -82,6 +86,11 @@ export class SpecWorld {
   readonly parameters: WorldParameters;
   readonly #markers = new Set<string>();
   readonly #opened: Promise<OpenedStore>[] = [];
+  readonly #ofKinds = new Map<string, Promise<EventStore>>();
+  /** Where those stand. */
+  #shared: Promise<StorePlace> | undefined;
+  /** What they have in common, where a store keeps nothing. */
+  #memory: MemoryLog | undefined;
 
   constructor({ parameters }: { parameters: WorldParameters }) {
     this.parameters = parameters;
@@ -99,6 +108,21 @@ export class SpecWorld {
     await this.store();
     this.#opened[1] ??= this.#open({});
     return (await this.#opened[1]).store;
+  }
+
+  /** A store of its own kind on the same events: each kind is opened once. */
+  async storeOf(kind: string, options: StoreOptions): Promise<EventStore> {
+    const opened = this.#ofKinds.get(kind) ?? this.#openBeside(options);
+    this.#ofKinds.set(kind, opened);
+    return opened;
+  }
+
+  async #openBeside(options: StoreOptions): Promise<EventStore> {
+    this.#shared ??= (async () => await present(this.under, 'kind of store').place())();
+    const place = await this.#shared;
+    if (place.lasts ?? true) return place.open(options);
+    this.#memory ??= new MemoryLog(() => {});
+    return new EventLogStore(this.#memory, options);
   }
 
   /** Tries to open one more, which is closed again at once. */
@@ -156,6 +180,8 @@ export class SpecWorld {
   }
 
   async end(): Promise<void> {
+    for (const store of this.#ofKinds.values()) await within((await store).close(), { what: 'the store to close' });
+    await (await this.#shared)?.remove?.();
     for (const opened of this.#opened) {
       const { store, place } = await opened;
       try {

@@ -20,7 +20,8 @@ const schema = ['@standard-schema/spec'];
  */
 export const rooms: readonly Room[] = [
   { name: 'core', files: 'src/core/', rooms: [], packages: values, packageTypes: schema },
-  { name: 'codec', files: 'src/codec/', rooms: ['core'], packages: values },
+  { name: 'values', files: 'src/values/', rooms: ['core'], packages: values, packageTypes: schema },
+  { name: 'codec', files: 'src/codec/', rooms: ['core', 'values'], packages: values, node: true },
   { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'codec'], packages: values },
   { name: 'projections', files: 'src/projections/', rooms: ['core'], packages: values },
   { name: 'processes', files: 'src/processes/', rooms: ['core', 'projections'], packages: values },

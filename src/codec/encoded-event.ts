@@ -4,6 +4,7 @@ import { type Event, eventFrom } from '../core/event.ts';
 import { noMetadata } from '../core/message.ts';
 import { byteLength } from '../core/names.ts';
 import { DecodeError } from '../core/store-errors.ts';
+import { EncodedData, isEncoded } from './encoded-data.ts';
 import { decodeData, decodeMetadata, encodeData, encodeMetadata } from './json.ts';
 
 /** An event, and its data and metadata as the text that is stored. */
@@ -62,7 +63,9 @@ export interface StoredFields {
 export function decodedEvent({ id, type, streamId, version, timestamp, data, metadata }: StoredFields): Event {
   try {
     const decoded = metadata === null ? noMetadata : decodeMetadata(metadata);
-    return eventFrom({ id, type, streamId, version, timestamp, data: decodeData(data), metadata: decoded });
+    // What a codec has written is for the codec to read.
+    const known = isEncoded(data) ? new EncodedData(data) : decodeData(data);
+    return eventFrom({ id, type, streamId, version, timestamp, data: known, metadata: decoded });
   } catch (cause) {
     throw new DecodeError(`Version ${version} of "${streamId}" cannot be read: ${messageOf(cause)}`, { cause });
   }

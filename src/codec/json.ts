@@ -13,8 +13,16 @@ export const encodeData = (data: Event['data']): string => data.toString();
 export const encodeMetadata = (metadata: Event['metadata']): string => JSON.stringify(plainFrom(metadata));
 
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
-export function decodeData(text: unknown): MessageData {
-  const fields = parsedObject(text);
+export const decodeData = (text: unknown): MessageData => dataOfJson(parsedJson(text));
+
+/** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
+export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => metadataOfJson(parsedJson(text));
+
+// Parsed JSON becomes data again. Nothing is checked: reading trusts the store.
+
+/** Takes over what was parsed. */
+export function dataOfJson(parsed: unknown): MessageData {
+  const fields = objectOf(parsed);
   for (const key of Object.keys(fields)) {
     const field = fields[key];
     // Also under `__proto__`, which is a key of its own here: what is written replaces it.
@@ -23,10 +31,7 @@ export function decodeData(text: unknown): MessageData {
   return new MessageData(fields);
 }
 
-/** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
-export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => raisedObject(parsedObject(text));
-
-// Parsed JSON becomes data again. Nothing is checked: reading trusts the store.
+export const metadataOfJson = (parsed: unknown): ImmutableMap<string, unknown> => raisedObject(objectOf(parsed));
 
 const raisedObject = (parsed: PlainFields): ImmutableMap<string, unknown> =>
   mapOf((take) => {
@@ -38,14 +43,13 @@ function raised(value: unknown): unknown {
   return Array.isArray(value) ? listOf(value.map(raised)) : raisedObject(value as PlainFields);
 }
 
-function parsedObject(text: unknown): PlainFields {
-  const parsed = parsedJson(text);
+function objectOf(parsed: unknown): PlainFields {
   // An object of `JSON.parse` has fields of its own alone.
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as PlainFields;
   throw new DecodeError('Stored data is not a JSON object.');
 }
 
-function parsedJson(text: unknown): unknown {
+export function parsedJson(text: unknown): unknown {
   if (typeof text !== 'string') throw new DecodeError(`Stored data is not text, but ${text === null ? 'null' : typeof text}.`);
   try {
     const parsed: unknown = JSON.parse(text);

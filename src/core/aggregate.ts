@@ -4,6 +4,7 @@ import { type ApplyMap, applierOf } from './apply-map.ts';
 import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
+import { raisedCheck } from './event-history.ts';
 import type { Fault } from './fault.ts';
 import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
@@ -206,6 +207,8 @@ export function Aggregate<
   };
   const blank = (id: string, sources: Sources) => ({ ...unborn, sources, id, streamId: streamIdOf(type, id) });
 
+  const checkRaised = raisedCheck(events);
+
   class DefinedAggregate extends AggregateValue {
     static readonly definition = Object.freeze({
       type,
@@ -229,6 +232,7 @@ export function Aggregate<
       checkEvent(first, 'events');
       // Of a stream of another type this is no id; that the events belong elsewhere is found when they are applied.
       const id = first.streamId.slice(streamIdOf(type, '').length);
+      checkRaised(committed);
       const fields = afterHistory(blank(id, sourcesFrom(options)), committed, { apply: options.apply });
       checkAggregateId(type, id);
       // biome-ignore lint/complexity/noThisInStatic: as above.
@@ -237,6 +241,7 @@ export function Aggregate<
 
     /** What a repository makes of the events that it has read. */
     static [load](id: string, { events, position, sources }: Loaded): AggregateValue {
+      checkRaised(events);
       // biome-ignore lint/complexity/noThisInStatic: as above.
       return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position }));
     }

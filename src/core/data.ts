@@ -1,7 +1,8 @@
-import { Map as ImmutableMap, List, type ValueObject } from 'immutable';
+import { Map as ImmutableMap, isOrdered, List, type ValueObject } from 'immutable';
 import type { Issue } from './errors.ts';
+import { type Bytes, handedOut, type Instant, type RichValues } from './rich-values.ts';
 
-type Primitive = string | number | boolean | null | undefined;
+type Primitive = string | number | boolean | bigint | null | undefined;
 // Keys of data are strings: what is under a number can be had from `toJS()`.
 type KeysOf<Plain> = Plain extends unknown ? keyof Plain & string : never;
 type FieldOf<Plain, Key> = Plain extends unknown ? (Key extends keyof Plain ? Plain[Key] : undefined) : never;
@@ -50,12 +51,16 @@ type ObjectValue<Plain> = [Plain] extends [never]
     ? ImmutableMap<string, Value<Plain[keyof Plain]>>
     : Data<Plain>;
 
-/** What a plain value becomes inside `Data`: arrays are a `List`, objects `Data`, string-indexed objects a `Map`. */
+/**
+ * What a plain value becomes inside `Data`: arrays are a `List`, objects `Data`, string-indexed objects a `Map`; where the schema is
+ * `rich`, a `Date` is an `Instant`, a `Uint8Array` is `Bytes`, and what is immutable already stays as it is.
+ */
 export type Value<Plain> = unknown extends Plain
   ? unknown
   :
-      | (Plain extends Primitive ? Plain : Plain extends readonly (infer Item)[] ? List<Value<Item>> : never)
-      | ObjectValue<Plain extends Primitive | readonly unknown[] ? never : Plain>;
+      | (Plain extends Primitive | ValueObject ? Plain : Plain extends readonly (infer Item)[] ? List<Value<Item>> : never)
+      | (Plain extends Date ? Instant : Plain extends Uint8Array ? Bytes : never)
+      | ObjectValue<Plain extends Primitive | ValueObject | readonly unknown[] | Date | Uint8Array ? never : Plain>;
 
 /** How deep data may be nested: deeper values would overflow the stack of those who read them. */
 const maxDepth = 100;
@@ -74,11 +79,24 @@ const unusableKey = 'propertyIsEnumerable';
 
 export const emptyData: ImmutableMap<string, unknown> = ImmutableMap();
 
-/** Takes in plain JSON data: checked, normalised, and immutable from here on. */
-export const dataFrom = (value: unknown): ImmutableMap<string, unknown> => objectFrom(value, []);
+/** What is taken in, and where in it we are. */
+export interface Taking {
+  /** One array that grows and shrinks, copied only into an error. */
+  readonly path: (string | number)[];
+  /** The values that are no JSON and may be in it. */
+  readonly values: RichValues | undefined;
+  /** Whether there was one. */
+  hasRich: boolean;
+}
 
-/** `path` is where in the data we are: one array that grows and shrinks, copied only into an error. */
-function valueFrom(value: unknown, path: (string | number)[]): unknown {
+export const taking = (values?: RichValues): Taking => ({ path: [], values, hasRich: false });
+
+/** Takes in plain data: checked, normalised, and immutable from here on. */
+export const dataFrom = (value: unknown, at: Taking = taking()): ImmutableMap<string, unknown> =>
+  mapOf((take) => forEachField(value, at, take));
+
+function valueFrom(value: unknown, at: Taking): unknown {
+  const { path, values } = at;
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -90,27 +108,30 @@ function valueFrom(value: unknown, path: (string | number)[]): unknown {
       if (value === null) return null;
       if (path.length >= maxDepth)
         throw new NotData(`nested more than ${maxDepth} levels deep (or in a cycle)`, path.slice(0, 8));
-      if (isPlainArray(value)) return arrayFrom(value, path);
-      if (isPlainObject(value)) return objectFrom(value, path);
+      if (isPlainArray(value)) return arrayFrom(value, at);
+      if (isPlainObject(value)) return dataFrom(value, at);
+  }
+  const rich = values?.take(value, path);
+  if (rich !== undefined) {
+    at.hasRich = true;
+    return rich;
   }
   throw new NotData(`expected JSON (null, boolean, finite number, string, array, plain object), got ${kindOf(value)}`, [...path]);
 }
 
-function arrayFrom(items: readonly unknown[], path: (string | number)[]): List<unknown> {
+function arrayFrom(items: readonly unknown[], at: Taking): List<unknown> {
   const values = Array.from(items, (item, index) => {
-    path.push(index);
-    const value = valueFrom(item, path);
-    path.pop();
+    at.path.push(index);
+    const value = valueFrom(item, at);
+    at.path.pop();
     return value;
   });
   return listOf(values);
 }
 
-const objectFrom = (plain: unknown, path: (string | number)[]): ImmutableMap<string, unknown> =>
-  mapOf((take) => forEachField(plain, path, take));
-
 /** Hands out the fields of a plain object, checked and immutable. */
-export function forEachField(plain: unknown, path: (string | number)[], take: (key: string, value: unknown) => void): void {
+export function forEachField(plain: unknown, at: Taking, take: (key: string, value: unknown) => void): void {
+  const { path } = at;
   if (!isPlainObject(plain)) throw new NotData(`expected a plain object, got ${kindOf(plain)}`, path);
   if (hasSymbols(plain)) throw new NotData('expected string keys, got a symbol', [...path]);
   for (const key of Object.keys(plain)) {
@@ -118,7 +139,7 @@ export function forEachField(plain: unknown, path: (string | number)[], take: (k
     if (item === undefined) continue;
     path.push(key);
     if (key === unusableKey) throw new NotData('a key that Immutable.js cannot hold', [...path]);
-    take(key, valueFrom(item, path));
+    take(key, valueFrom(item, at));
     path.pop();
   }
 }
@@ -153,10 +174,20 @@ function kindOf(value: unknown): string {
   return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object';
 }
 
+/** An object of data: an `OrderedMap` in it is a value of its own. */
+export const isPlainMap = (value: unknown): value is ImmutableMap<string, unknown> =>
+  ImmutableMap.isMap(value) && !isOrdered(value as object);
+
+/** A value of which the caller gets something else. */
+interface Rich {
+  [handedOut](): unknown;
+}
+
 /** Gives back plain data: a fresh, mutable copy, every key kept. */
 export function plainFrom(value: unknown): unknown {
   if (List.isList(value)) return value.toArray().map(plainFrom);
-  if (typeof value !== 'object' || !ImmutableMap.isMap(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (!isPlainMap(value)) return handedOut in value ? (value as Rich)[handedOut]() : value;
   const plain: PlainFields = {};
   value.forEach((item, key) => {
     setField(plain, String(key), plainFrom(item));
@@ -203,3 +234,20 @@ export function mapOf(handOut: (take: (key: string, value: unknown) => void) => 
   });
   return guarded ? guard(map.asImmutable()) : map.asImmutable();
 }
+
+/** The fields of a map: Immutable's own `toObject` would lose `__proto__`. */
+export function fieldsOf(map: ImmutableMap<string, unknown>): PlainFields {
+  const fields: PlainFields = {};
+  for (const [key, value] of map) setField(fields, key, value);
+  return fields;
+}
+
+/** A map with further fields, which are data already. */
+export const mapWith = (
+  map: ImmutableMap<string, unknown>,
+  fields: { readonly [key: string]: unknown },
+): ImmutableMap<string, unknown> =>
+  mapOf((take) => {
+    for (const [key, value] of map) take(key, value);
+    for (const key of Object.keys(fields)) take(key, fields[key]);
+  });

@@ -10,6 +10,7 @@ import type {
   StoreCapabilities,
   StoredEvent,
   StoreLimits,
+  StoreOptions,
   StreamFilter,
   StreamSave,
   StreamSummary,
@@ -20,11 +21,14 @@ import type { ExpectedVersion } from './expected-version.ts';
 import { checkedFilter } from './log-filter.ts';
 import { checkName, checkStreamId, checkUserStreamId } from './names.ts';
 import { BatchReading, type Reading } from './reading.ts';
-import { saveRequest, saveRequests } from './save-request.ts';
-import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
+import { checkJson, saveRequest, saveRequests } from './save-request.ts';
+import { type Sources, sourcesFrom } from './sources.ts';
 import { StoreClosedError } from './store-errors.ts';
 import { subscription } from './subscription.ts';
 import { deleteRequest } from './tombstone.ts';
+
+/** What the side that callers see takes of a store's options. */
+export type FrontOptions = Pick<StoreOptions, 'clock' | 'ids' | 'codec'>;
 
 /**
  * The side of every store that callers see: it checks what they pass, places their events, and refuses when it is closed. What
@@ -44,12 +48,14 @@ export class EventLogStore implements EventStore {
   readonly limits: StoreLimits;
   readonly #log: EventLog;
   readonly #sources: Sources;
+  readonly #hasCodec: boolean;
   #closing: Promise<void> | undefined;
 
-  constructor(log: EventLog, options: SourceOptions = {}) {
+  constructor(log: EventLog, options: FrontOptions = {}) {
     this.capabilities = log.capabilities;
     this.limits = log.limits;
-    this.#log = log;
+    this.#log = options.codec?.over(log) ?? log;
+    this.#hasCodec = options.codec !== undefined;
     this.#sources = sourcesFrom(options);
   }
 
@@ -59,6 +65,7 @@ export class EventLogStore implements EventStore {
     options: { readonly expectedVersion: ExpectedVersion },
   ): Promise<Saved> {
     const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
+    if (!this.#hasCodec) checkJson(request);
     const saving = this.#open.save([request]);
     // One result for one request. A log that has it at once spares the turn.
     return (saving instanceof Promise ? await saving : saving)[0] as Saved;
@@ -66,6 +73,7 @@ export class EventLogStore implements EventStore {
 
   async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
     const requests = saveRequests(saves, this.#sources);
+    if (!this.#hasCodec) for (const request of requests) checkJson(request);
     return this.#open.save(requests);
   }
 

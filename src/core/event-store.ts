@@ -1,5 +1,6 @@
 import type { Bucket } from './bucket.ts';
 import type { Event } from './event.ts';
+import type { EventCodec } from './event-codec.ts';
 import type { ExpectedVersion } from './expected-version.ts';
 import type { Position } from './position.ts';
 import type { Reading } from './reading.ts';
@@ -112,6 +113,8 @@ export type Publisher = (stored: StoredEvent) => unknown;
 
 /** What every store takes. */
 export interface StoreOptions extends SourceOptions {
+  /** What is done to events before they are kept: `eventCodec` of `dvent/codec` makes one. Nothing where it is left out. */
+  readonly codec?: EventCodec | undefined;
   readonly publisher?: Publisher;
   /** Told when `publisher` throws or rejects; by default the error is written to the console. */
   readonly onPublisherError?: (error: unknown, stored: StoredEvent) => void;

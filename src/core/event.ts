@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
-import type { DataOf } from './data.ts';
+import type { DataOf, UnknownData } from './data.ts';
 import { InvalidEventError } from './errors.ts';
+import { type EventHistory, eventHistory, type Upcasts, versioned } from './event-history.ts';
 import type { Fault } from './fault.ts';
 import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
-import type { MessageData } from './message-data.ts';
 import { messageType } from './message-type.ts';
 import type { ObjectSchema } from './schema.ts';
 
@@ -61,6 +61,8 @@ export interface EventDefinition<Type extends string, Output> {
   readonly kind: 'event';
   readonly type: Type;
   readonly schema: StandardSchemaV1<unknown, Output>;
+  /** How it was called, and how its data looked, before. */
+  readonly history: EventHistory;
   is(event: Event): event is Event<Type, Output>;
 }
 
@@ -80,6 +82,7 @@ export interface AnyEventType {
   readonly kind: 'event';
   readonly type: string;
   readonly schema: ObjectSchema;
+  readonly history: EventHistory;
   is(event: Event): boolean;
 }
 
@@ -92,38 +95,58 @@ type Reparsable<Schema extends ObjectSchema> =
     ? Schema
     : Fault<'the schema of an event accepts its own output: transforms belong in commands'>;
 
+/** What a type of event may be defined with besides its schema. */
+export interface EventTypeOptions<SchemaVersion extends number, Output extends object> {
+  /** The version of the schema, raised by one whenever events that were stored before do not fit it any more; 1 unless given. */
+  readonly schemaVersion?: SchemaVersion;
+  /** For each version before it, how data of that version become data of the next: `{ 1: (data) => ({ ...data, priority: 0 }) }`. */
+  readonly upcast?: Upcasts<SchemaVersion, Output>;
+  /** The names that the type had before. */
+  readonly formerly?: readonly string[];
+}
+
+/** Of the first version there are no steps. */
+type StepsNeeded<SchemaVersion> = [SchemaVersion] extends [1] ? unknown : { readonly upcast: object };
+
 /**
  * Defines a type of event.
  *
  * @example
  * import { defineEvent, shape } from 'dvent';
- * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string }>());
- * const event = TodoAdded({ description: 'Write the first test' });
+ * const TodoAdded = defineEvent('TodoAdded', shape<{ description: string; priority: number }>(), {
+ *   schemaVersion: 2,
+ *   upcast: { 1: ({ text }) => ({ description: String(text), priority: 0 }) },
+ *   formerly: ['TodoCreated'],
+ * });
+ * const event = TodoAdded({ description: 'Write the first test', priority: 1 });
  *
  * @param type named in the past tense; 1 to 256 bytes of UTF-8
  * @param schema any Standard Schema of an object, or `shape<T>()`. It accepts its own output and answers at once.
- * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for an unusable name or schema
+ * @param options `schemaVersion`, with an `upcast` for each version before it, and `formerly`: a codec raises old events by them
+ * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for an unusable name or schema, and for a step that is missing
  */
-export function defineEvent<Type extends string, Schema extends ObjectSchema>(
+export function defineEvent<Type extends string, Schema extends ObjectSchema, const SchemaVersion extends number = 1>(
   type: Type,
   schema: Schema & Reparsable<Schema> & JsonOnly<Schema>,
+  options?: EventTypeOptions<SchemaVersion, StandardSchemaV1.InferOutput<Schema>> & StepsNeeded<SchemaVersion>,
 ): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  const history = eventHistory(options ?? {});
   const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
   const make = (input: unknown, given: EventOptions = {}): Event => {
     const { data, metadata } = checkedParts(input, { schema, given, refuse });
     const { id = '', timestamp = '' } = given;
-    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata });
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: versioned(metadata, history) });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
-  return messageType(make, { kind: 'event', type, schema }) as unknown as EventType<
+  return messageType(make, { kind: 'event', type, schema, history }) as unknown as EventType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>
   >;
 }
 
-/** The fields of an event whose data is not typed: `data` is the value behind the view. */
-export type RawEvent = EventFields<string, MessageData>;
+/** The fields of an event whose data is not typed. */
+export type RawEvent = EventFields<string, UnknownData>;
 
 class EventMessage extends Message implements RawEvent {
   readonly id: string;
@@ -131,7 +154,7 @@ class EventMessage extends Message implements RawEvent {
   readonly streamId: string;
   readonly version: number;
   readonly timestamp: string;
-  readonly data: MessageData;
+  readonly data: UnknownData;
   readonly metadata: ImmutableMap<string, unknown>;
 
   constructor(fields: RawEvent) {
@@ -149,7 +172,7 @@ class EventMessage extends Message implements RawEvent {
 
 /** Makes an event of fields that were checked before. */
 export const eventFrom = (fields: RawEvent): Event =>
-  // `MessageData` is the run-time form of `Data`: the view only narrows what the compiler lets one ask for.
+  // `toJS` gives the fields as plain data, which the type of `Message` leaves open.
   new EventMessage(fields) as unknown as Event;
 
 export const isEvent = (value: unknown): value is Event => value instanceof EventMessage;

@@ -1,14 +1,17 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Fault } from './fault.ts';
+import type { valuesOf } from './rich-values.ts';
 import type { ObjectSchema } from './schema.ts';
 
-/** A schema whose output is JSON, as data is; any other does not compile. What the types do not tell is checked at run time. */
+/** A schema whose output is JSON, as data is, or that is `rich`; any other does not compile. What the types do not tell is checked at run time. */
 export type JsonOnly<Schema extends ObjectSchema> =
   StandardSchemaV1.InferOutput<Schema> extends readonly unknown[]
     ? Fault<'data is an object, which may hold arrays'>
-    : StandardSchemaV1.InferOutput<Schema> extends JsonOf<StandardSchemaV1.InferOutput<Schema>>
+    : Schema extends { readonly [valuesOf]: unknown }
       ? Schema
-      : Fault<'data is JSON: null, boolean, number, string, arrays and plain objects of them'>;
+      : StandardSchemaV1.InferOutput<Schema> extends JsonOf<StandardSchemaV1.InferOutput<Schema>>
+        ? Schema
+        : Fault<'data is JSON: null, boolean, number, string, arrays and plain objects of them'>;
 
 /** The same type, but for what is no JSON. An instance of a class falls out by its methods. */
 type JsonOf<Plain> = unknown extends Plain

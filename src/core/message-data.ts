@@ -1,5 +1,5 @@
 import { hash, is } from 'immutable';
-import { forEachField, inspected, type PlainFields, plainFrom, setField, type UnknownData } from './data.ts';
+import { forEachField, inspected, type PlainFields, plainFrom, setField, type Taking, taking, type UnknownData } from './data.ts';
 
 /**
  * The data of a message: what `Data` is at run time at its outermost level; inside, objects are a Map and arrays a List.
@@ -9,18 +9,33 @@ import { forEachField, inspected, type PlainFields, plainFrom, setField, type Un
  */
 export class MessageData implements UnknownData {
   readonly #fields: PlainFields;
+  readonly #isRich: boolean;
 
-  /** Takes over an object whose fields are data already, and which nobody else has. */
-  constructor(fields: PlainFields) {
+  /**
+   * Takes over an object whose fields are data already, and which nobody else has.
+   *
+   * @param isRich whether the message holds values that are no JSON, its metadata included
+   */
+  constructor(fields: PlainFields, isRich = false) {
     this.#fields = fields;
+    this.#isRich = isRich;
     Object.freeze(this);
   }
 
-  /** Takes in plain JSON data: checked, normalised, copied. Throws `NotData` where it is something else. */
-  static from(value: unknown): MessageData {
+  /** Takes in plain data: checked, normalised, copied. Throws `NotData` where it is something else. */
+  static from(value: unknown, at: Taking = taking()): MessageData {
     const fields: PlainFields = {};
-    forEachField(value, [], (key, field) => setField(fields, key, field));
-    return new MessageData(fields);
+    forEachField(value, at, (key, field) => setField(fields, key, field));
+    return new MessageData(fields, at.hasRich);
+  }
+
+  static isRich(data: unknown): boolean {
+    return data instanceof MessageData && data.#isRich;
+  }
+
+  /** Its fields, to read only. */
+  static fieldsOf(data: MessageData): Readonly<PlainFields> {
+    return data.#fields;
   }
 
   get size(): number {

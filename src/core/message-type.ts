@@ -1,3 +1,4 @@
+import type { EventHistory } from './event-history.ts';
 import { checkUserName } from './names.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 
@@ -6,14 +7,15 @@ interface Definition {
   readonly kind: 'event' | 'command';
   readonly type: string;
   readonly schema: ObjectSchema;
+  /** Of events. */
+  readonly history?: EventHistory;
 }
 
 /** A type of message: a function that makes its messages, under its type's name, and that carries its definition as data. */
-export function messageType<Make extends (...input: never) => unknown>(make: Make, { kind, type, schema }: Definition) {
+export function messageType<Make extends (...input: never) => unknown>(make: Make, definition: Definition) {
+  const { type, schema } = definition;
   checkUserName(type, 'type');
   checkSchema(schema);
   Object.defineProperty(make, 'name', { value: type });
-  return Object.freeze(
-    Object.assign(make, { kind, type, schema, is: (message: { readonly type: string }) => message.type === type }),
-  );
+  return Object.freeze(Object.assign(make, { ...definition, is: (message: { readonly type: string }) => message.type === type }));
 }

@@ -1,8 +1,9 @@
 import { hash, type Map as ImmutableMap, is, type ValueObject } from 'immutable';
-import { dataFrom, emptyData, inspected, NotData, plainFrom } from './data.ts';
+import { dataFrom, emptyData, inspected, NotData, plainFrom, type Taking, taking } from './data.ts';
 import type { DventError, Issue } from './errors.ts';
 import { MessageData } from './message-data.ts';
 import { checkName, checkUserName } from './names.ts';
+import { richValuesOf } from './rich-values.ts';
 import { type ObjectSchema, validated } from './schema.ts';
 import { checkTimestamp } from './timestamp.ts';
 import { checkWholeNumber } from './whole-number.ts';
@@ -52,8 +53,10 @@ export function checkedParts(input: unknown, { schema, given, refuse }: { schema
   if (timestamp !== undefined) checkTimestamp(timestamp, 'timestamp');
   const result = validated(schema, input);
   if ('issues' in result) throw refuse(result.issues);
-  const data = refusing({ refuse, path: [] }, () => MessageData.from(result.value));
-  return { data, metadata: metadataFrom(metadata, refuse) };
+  const at = taking(richValuesOf(schema));
+  const checked = metadataFrom(metadata, { refuse, at });
+  const data = refusing({ refuse, path: [] }, () => MessageData.from(result.value, at));
+  return { data, metadata: checked };
 }
 
 /** The library's own keys; all others are the user's. */
@@ -61,9 +64,9 @@ const idKeys = ['correlationId', 'causationId', 'commandId'] as const;
 
 export const noMetadata = emptyData;
 
-function metadataFrom(metadata: unknown, refuse: Refusal): ImmutableMap<string, unknown> {
+function metadataFrom(metadata: unknown, { refuse, at }: { refuse: Refusal; at: Taking }): ImmutableMap<string, unknown> {
   if (metadata === undefined) return noMetadata;
-  const map = refusing({ refuse, path: ['metadata'] }, () => dataFrom(metadata));
+  const map = refusing({ refuse, path: ['metadata'] }, () => dataFrom(metadata, at));
   for (const key of idKeys) if (map.has(key)) checkName(map.get(key), `metadata.${key}`);
   checkWholeNumber(map.get('schemaVersion', 1), { field: 'metadata.schemaVersion', least: 1 });
   return map;

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, InvalidEventError } from './errors.ts';
-import { type Event, eventFrom, isEvent, type RawEvent } from './event.ts';
+import { type Event, eventFrom, isEvent } from './event.ts';
 import { freshEventId, type Sources, timeFrom } from './sources.ts';
 
 /** A place in a stream; version 0 where it is not known before the write. */
@@ -54,6 +54,4 @@ export function checkPlace(event: Event, { streamId, version }: Slot): void {
 const changedEvent = (
   { type, data, metadata }: Event,
   { id, streamId, version, timestamp }: Pick<Event, 'id' | 'streamId' | 'version' | 'timestamp'>,
-): Event =>
-  // `MessageData` is the run-time form of `Data`.
-  eventFrom({ id, type, streamId, version, timestamp, data: data as unknown as RawEvent['data'], metadata });
+): Event => eventFrom({ id, type, streamId, version, timestamp, data, metadata });

@@ -18,7 +18,7 @@ const reportToConsole = (error: unknown) => {
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) where `publisher` or `onPublisherError` is no function
  */
 export function publishing(options: StoreOptions): (committed: readonly StoredEvent[]) => void {
-  const { publisher, onPublisherError = reportToConsole } = options;
+  const { publisher, onPublisherError = reportToConsole, codec } = options;
   checkFunction(onPublisherError, 'onPublisherError');
   if (publisher === undefined) return () => {};
   checkFunction(publisher, 'publisher');
@@ -29,8 +29,9 @@ export function publishing(options: StoreOptions): (committed: readonly StoredEv
       await onPublisherError(error, stored);
     }
   };
-  return (committed) =>
+  const publishAll = (committed: readonly StoredEvent[]) =>
     queueMicrotask(() => {
       for (const stored of committed) publish(stored).catch(reportToConsole);
     });
+  return codec?.publishing(publishAll) ?? publishAll;
 }

@@ -1,7 +1,8 @@
-import { InvalidArgumentError } from './errors.ts';
+import { InvalidArgumentError, InvalidEventError } from './errors.ts';
 import { type Event, isEvent } from './event.ts';
 import type { PlacedSave, StreamSave } from './event-store.ts';
 import { checkExpectedVersion, expectedNumber } from './expected-version.ts';
+import { MessageData } from './message-data.ts';
 import { checkUserName, checkUserStreamId, isReserved } from './names.ts';
 import { checkEvent, placeEvent } from './placing.ts';
 import type { Sources } from './sources.ts';
@@ -52,4 +53,13 @@ export function saveRequests(saves: Iterable<StreamSave>, sources: Sources): rea
     streamIds.add(streamId);
   }
   return requests;
+}
+
+/** Values that are no JSON are for a codec to write. */
+export function checkJson({ events }: PlacedSave): void {
+  for (const { type, data } of events) {
+    if (!MessageData.isRich(data)) continue;
+    const message = 'it holds a value that is no JSON, for which the store needs a codec';
+    throw new InvalidEventError({ eventType: type, issues: [{ message }] });
+  }
 }

@@ -19,6 +19,8 @@ const exported = [
   'src/stores/sqlite/index.ts',
   'src/stores/postgres/index.ts',
   'src/stores/nats/index.ts',
+  'src/values/index.ts',
+  'src/codec/index.ts',
 ].flatMap(exportsOf);
 
 function exportsOf(entry: string): Exported[] {

@@ -30,6 +30,8 @@ const entryPoints = {
   'dvent/sqlite': 'stores/sqlite/index.d.ts',
   'dvent/postgres': 'stores/postgres/index.d.ts',
   'dvent/nats': 'stores/nats/index.d.ts',
+  'dvent/values': 'values/index.d.ts',
+  'dvent/codec': 'codec/index.d.ts',
   'dvent/open': 'open.d.ts',
   'dvent/store': 'store.d.ts',
   'dvent/testing': 'testing/index.d.ts',

@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { EventLogStore } from '../../core/event-log-store.ts';
+import { EventLogStore, type FrontOptions } from '../../core/event-log-store.ts';
 import { publishing } from '../../core/publishing.ts';
-import { type SourceOptions, sourcesFrom } from '../../core/sources.ts';
+import { sourcesFrom } from '../../core/sources.ts';
 import { connect } from './connection.ts';
 import { NatsLog } from './log.ts';
 import { type NatsOptions, natsOptions } from './options.ts';
@@ -36,11 +36,11 @@ export class NatsEventStore extends EventLogStore {
   static async open(servers: string | NatsConnection, options: NatsOptions = {}): Promise<NatsEventStore> {
     const checked = natsOptions(options);
     const publish = publishing(options);
-    const sources = sourcesFrom(options);
-    return new NatsEventStore(new NatsLog(await connect(servers, checked), { ...checked, publish }), sources);
+    const front = { ...sourcesFrom(options), codec: options.codec };
+    return new NatsEventStore(new NatsLog(await connect(servers, checked), { ...checked, publish }), front);
   }
 
-  private constructor(log: NatsLog, sources: SourceOptions) {
-    super(log, sources);
+  private constructor(log: NatsLog, front: FrontOptions) {
+    super(log, front);
   }
 }

@@ -1,8 +1,7 @@
-import { decodeData, decodeMetadata, encodeData, encodeMetadata } from '../../codec/json.ts';
-import { messageOf } from '../../core/error-text.ts';
-import { type Event, eventFrom } from '../../core/event.ts';
+import { decodedEvent } from '../../codec/encoded-event.ts';
+import { encodeData, encodeMetadata } from '../../codec/json.ts';
+import type { Event } from '../../core/event.ts';
 import type { StoredEvent } from '../../core/event-store.ts';
-import { noMetadata } from '../../core/message.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
@@ -128,20 +127,20 @@ export class StoredSave {
 
   event(positions: PositionCodec, place: number): StoredEvent {
     const version = this.header.from + place;
-    try {
-      const [id, type, timestamp] = this.#headOf(place);
-      const [data, metadata] = this.#lines.slice(place * 3 + 2);
-      const decoded = { data: decodeData(data), metadata: metadata === '' ? noMetadata : decodeMetadata(metadata) };
-      const event = eventFrom({ id, type, streamId: this.streamId, version, timestamp, ...decoded });
-      const at = this.placeOf(place);
-      return Object.freeze({ position: positions.encode(at.save, at.place), event });
-    } catch (cause) {
-      throw new DecodeError(`Version ${version} of "${this.streamId}" cannot be read: ${messageOf(cause)}`, { cause });
-    }
+    const [id, type, timestamp] = this.#headOf(place);
+    const [data, metadata] = this.#lines.slice(place * 3 + 2);
+    const event = decodedEvent({ id, type, streamId: this.streamId, version, timestamp, data, metadata: metadata || null });
+    const at = this.placeOf(place);
+    return Object.freeze({ position: positions.encode(at.save, at.place), event });
   }
 
   #headOf(place: number): readonly [id: string, type: string, timestamp: string] {
-    return JSON.parse(this.#lines[place * 3 + 1] ?? ''); // written by `encodeSave`
+    const version = this.header.from + place;
+    try {
+      return JSON.parse(this.#lines[place * 3 + 1] ?? ''); // written by `encodeEvents`
+    } catch (cause) {
+      throw new DecodeError(`Version ${version} of "${this.streamId}" cannot be read.`, { cause });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { PositionCodec } from '../../core/position.ts';
 import { savedOf } from '../../core/saved.ts';
 import { StreamDeletedError } from '../../core/store-errors.ts';
 import { deletionOfNothing } from '../../core/tombstone.ts';
+import { Turns } from '../../core/turns.ts';
 import { type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { type Done, nothingStored } from '../../core/writes.ts';
 import { Appender, type Check, isTarget, type Target, type Written } from './appender.ts';
@@ -18,7 +19,6 @@ import type { Marks } from './marks.ts';
 import { encodeEvents } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
-import { Turns } from './turns.ts';
 
 interface WriterOptions {
   readonly reader: Reader;

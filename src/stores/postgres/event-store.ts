@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { EventLogStore } from '../../core/event-log-store.ts';
+import { EventLogStore, type FrontOptions } from '../../core/event-log-store.ts';
 import { publishing } from '../../core/publishing.ts';
-import { type SourceOptions, sourcesFrom } from '../../core/sources.ts';
+import { sourcesFrom } from '../../core/sources.ts';
 import { connect } from './connection.ts';
 import { PostgresLog } from './log.ts';
 import { type PostgresOptions, postgresOptions } from './options.ts';
@@ -29,11 +29,11 @@ export class PostgresEventStore extends EventLogStore {
   static async open(server: string | Pool, options: PostgresOptions = {}): Promise<PostgresEventStore> {
     const checked = postgresOptions(options);
     const publish = publishing(options);
-    const sources = sourcesFrom(options);
-    return new PostgresEventStore(new PostgresLog(await connect(server, checked), { ...checked, publish }), sources);
+    const front = { ...sourcesFrom(options), codec: options.codec };
+    return new PostgresEventStore(new PostgresLog(await connect(server, checked), { ...checked, publish }), front);
   }
 
-  private constructor(log: PostgresLog, sources: SourceOptions) {
-    super(log, sources);
+  private constructor(log: PostgresLog, front: FrontOptions) {
+    super(log, front);
   }
 }

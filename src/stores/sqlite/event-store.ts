@@ -1,6 +1,6 @@
-import { EventLogStore } from '../../core/event-log-store.ts';
+import { EventLogStore, type FrontOptions } from '../../core/event-log-store.ts';
 import { publishing } from '../../core/publishing.ts';
-import { type SourceOptions, sourcesFrom } from '../../core/sources.ts';
+import { sourcesFrom } from '../../core/sources.ts';
 import { connect } from './connection.ts';
 import { SqliteLog } from './log.ts';
 import { type SqliteOptions, sqliteOptions } from './options.ts';
@@ -25,11 +25,11 @@ export class SqliteEventStore extends EventLogStore {
   static async open(file: string, options: SqliteOptions = {}): Promise<SqliteEventStore> {
     const checked = sqliteOptions(options);
     const publish = publishing(options);
-    const sources = sourcesFrom(options);
-    return new SqliteEventStore(new SqliteLog(await connect(file, checked), { ...checked, publish }), sources);
+    const front = { ...sourcesFrom(options), codec: options.codec };
+    return new SqliteEventStore(new SqliteLog(await connect(file, checked), { ...checked, publish }), front);
   }
 
-  private constructor(log: SqliteLog, sources: SourceOptions) {
-    super(log, sources);
+  private constructor(log: SqliteLog, front: FrontOptions) {
+    super(log, front);
   }
 }

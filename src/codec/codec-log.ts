@@ -1,0 +1,94 @@
+import type { LogBounds, StreamBounds, VersionBounds } from '../core/bounds.ts';
+import type { BucketStorage } from '../core/bucket.ts';
+import type { Batches, EventLog } from '../core/event-log.ts';
+import type {
+  LogFilter,
+  PlacedSave,
+  Saved,
+  StoreCapabilities,
+  StoredEvent,
+  StoreLimits,
+  StreamSummary,
+} from '../core/event-store.ts';
+import type { Position, PositionCodec } from '../core/position.ts';
+import type { LogPage } from '../core/subscription.ts';
+import type { EventTypes } from './event-types.ts';
+import type { LogReader } from './log-reader.ts';
+import type { LogWriter } from './log-writer.ts';
+
+/** A log that is kept as a codec writes it, as those see it who read and write events in clear. */
+export class CodecLog implements EventLog {
+  readonly capabilities: StoreCapabilities;
+  readonly limits: StoreLimits;
+  readonly positions: PositionCodec;
+  readonly #kept: EventLog;
+  readonly #types: EventTypes;
+  readonly #reader: LogReader;
+  readonly #writer: LogWriter;
+
+  constructor(kept: EventLog, { types, reader, writer }: { types: EventTypes; reader: LogReader; writer: LogWriter }) {
+    this.capabilities = kept.capabilities;
+    this.limits = kept.limits;
+    this.positions = kept.positions;
+    this.#kept = kept;
+    this.#types = types;
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
+    return this.#writer.save(requests);
+  }
+
+  delete(request: PlacedSave): Promise<Saved> {
+    return this.#writer.delete(request);
+  }
+
+  setStatus(streamId: string, status: 'live' | 'archived') {
+    return this.#kept.setStatus(streamId, status);
+  }
+
+  events(streamId: string, bounds: VersionBounds): Batches<StoredEvent> {
+    return this.#reader.read(this.#kept.events(streamId, bounds));
+  }
+
+  allEvents(bounds: LogBounds): Batches<StoredEvent> {
+    const { filter } = bounds;
+    return this.#reader.read(this.#kept.allEvents({ ...bounds, filter: this.#stored(filter) }));
+  }
+
+  streams(bounds: StreamBounds): Batches<StreamSummary> {
+    return this.#kept.streams(bounds);
+  }
+
+  async event(eventId: string): Promise<StoredEvent | undefined> {
+    return this.#reader.one(await this.#kept.event(eventId));
+  }
+
+  async lastEvent(streamId: string): Promise<StoredEvent | undefined> {
+    return this.#reader.one(await this.#kept.lastEvent(streamId));
+  }
+
+  async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
+    const page = await this.#kept.page(after, this.#stored(filter), signal);
+    return { ...page, events: await this.#reader.all(page.events) };
+  }
+
+  grown(beyond: Position, signal: AbortSignal): Promise<void> {
+    return this.#kept.grown(beyond, signal);
+  }
+
+  bucket(name: string): BucketStorage {
+    return this.#kept.bucket(name);
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.idle();
+    await this.#kept.close();
+  }
+
+  /** The filter in the names that are stored. */
+  #stored(filter: LogFilter): LogFilter {
+    return filter.types ? { ...filter, types: this.#types.storedNames(filter.types) } : filter;
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import zlib from 'node:zlib';
+import { InvalidArgumentError } from '../core/errors.ts';
+import { DecodeError, IntegrityError, UnsupportedError } from '../core/store-errors.ts';
+import { checkWholeNumber } from '../core/whole-number.ts';
+
+/** How events are compressed. */
+export interface CompressionOptions {
+  /** `'zstd'` needs Node 22.15 or newer, from the first event read on. */
+  readonly algorithm: 'zstd' | 'gzip';
+  /** Events of fewer bytes are left as they are; 200 by default. One that would not become smaller is left as it is, too. */
+  readonly from?: number;
+  /**
+   * With zstd: bytes that are like those of the events, such as some of them one after the other. Most single events are too small to
+   * gain without. What was written with a dictionary can be read with it alone: keep it as you keep the keys.
+   */
+  readonly dictionary?: Uint8Array;
+  /** Dictionaries that were used before. */
+  readonly formerDictionaries?: readonly Uint8Array[];
+}
+
+/** Compresses what is worth it, and takes back whatever was compressed before. */
+export interface Compression {
+  /**
+   * The bytes and how they were compressed; `undefined` where they are to be left as they are.
+   *
+   * @param isText - whether they could stay the text that they are, where compressed they have to be written as base64url
+   */
+  compress(
+    bytes: Uint8Array,
+    options: { readonly isText: boolean },
+  ): { readonly zip: string; readonly bytes: Uint8Array } | undefined;
+  /** @throws {@link IntegrityError} (`INTEGRITY`), {@link DecodeError} (`DECODE_FAILED`) for a dictionary that was not given */
+  decompress(bytes: Uint8Array, zip: string): Uint8Array;
+}
+
+/** More than any store takes in a save: what claims to become more was not written by one. */
+const mostBytes = 512 * 1024 * 1024;
+
+/** Zstd's own check of what was decompressed, as gzip has one. */
+const params = { [zlib.constants.ZSTD_c_checksumFlag]: 1 };
+
+/** Some bytes are spared by compressing, else it is left. */
+const leastGain = 8;
+
+/** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`), {@link UnsupportedError} (`UNSUPPORTED`) where Node has no zstd */
+export function compression(options: CompressionOptions | CompressionOptions['algorithm'] | undefined): Compression {
+  if (options === undefined) return { compress: () => undefined, decompress: decompressing(new Map()) };
+  const {
+    algorithm,
+    from = 200,
+    dictionary,
+    formerDictionaries = [],
+  } = typeof options === 'string' ? { algorithm: options } : options;
+  if (algorithm !== 'zstd' && algorithm !== 'gzip')
+    throw new InvalidArgumentError({ field: 'compression.algorithm', value: algorithm, expected: "'zstd' or 'gzip'" });
+  checkWholeNumber(from, { field: 'compression.from', least: 0 });
+  if (algorithm === 'zstd') checkZstd();
+  const given = dictionary === undefined ? formerDictionaries : [dictionary, ...formerDictionaries];
+  const dictionaries = new Map(given.map((bytes) => [dictionaryId(bytes), bytes]));
+  if (algorithm === 'gzip' && dictionaries.size > 0)
+    throw new InvalidArgumentError({
+      field: 'compression.dictionary',
+      value: 'one',
+      expected: "left out with 'gzip', which has none",
+    });
+  const zip = dictionary ? `zstd.${dictionaryId(dictionary)}` : algorithm;
+  const squeeze = (bytes: Uint8Array) =>
+    algorithm === 'gzip' ? zlib.gzipSync(bytes) : zlib.zstdCompressSync(bytes, { params, ...(dictionary && { dictionary }) });
+  return {
+    compress: (bytes, { isText }) => {
+      if (bytes.length < from) return undefined;
+      const squeezed = squeeze(bytes);
+      return squeezed.length * (isText ? 4 / 3 : 1) + leastGain <= bytes.length ? { zip, bytes: squeezed } : undefined;
+    },
+    decompress: decompressing(dictionaries),
+  };
+}
+
+function decompressing(dictionaries: ReadonlyMap<string, Uint8Array>): Compression['decompress'] {
+  return (bytes, zip) => {
+    const [algorithm, id] = zip.split('.');
+    const dictionary = id === undefined ? undefined : dictionaries.get(id);
+    if (id !== undefined && !dictionary)
+      throw new DecodeError(`It was compressed with the dictionary ${id}, which was not given to the codec.`);
+    if (algorithm === 'zstd') checkZstd();
+    try {
+      if (algorithm === 'gzip') return zlib.gunzipSync(bytes, { maxOutputLength: mostBytes });
+      if (algorithm === 'zstd')
+        return zlib.zstdDecompressSync(bytes, { maxOutputLength: mostBytes, ...(dictionary && { dictionary }) });
+    } catch (cause) {
+      throw new IntegrityError('what was compressed is not as it was written', { cause });
+    }
+    throw new DecodeError(`It was compressed by "${algorithm}", which this dvent does not know.`);
+  };
+}
+
+/** A dictionary is known by its bytes. */
+const dictionaryId = (bytes: Uint8Array): string => {
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0)
+    throw new InvalidArgumentError({ field: 'compression.dictionary', value: bytes, expected: 'a Uint8Array that is not empty' });
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+};
+
+function checkZstd(): void {
+  if (typeof zlib.zstdCompressSync === 'function') return;
+  throw new UnsupportedError(
+    `Node ${process.versions.node} has no zstd: 22.15 and 23.8 are the first that have. Use 'gzip' or a newer Node.`,
+  );
+}

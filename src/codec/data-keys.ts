@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import type { Bucket } from '../core/bucket.ts';
+import { DecodeError } from '../core/store-errors.ts';
+import { keyBytes } from './cipher.ts';
+import type { KeyRing, WrappedKey } from './key-ring.ts';
+
+/** The bucket in which a store keeps the data keys, wrapped. */
+export const dataKeysBucket = '$data-keys';
+
+/** A key that data are encrypted with. */
+export interface DataKey {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Data keys that were unwrapped, by their ids. */
+export type KnownDataKeys = Map<string, Uint8Array>;
+
+/**
+ * The data keys of one store: kept in it, wrapped by the ring. Whatever is written is encrypted with a data key, so a new key of the
+ * ring, or a ring that is elsewhere, costs one key to wrap again, and no event.
+ */
+export class DataKeys {
+  readonly #ring: KeyRing;
+  readonly #bucket: Bucket;
+  readonly #known: KnownDataKeys;
+  #current: Promise<DataKey> | undefined;
+
+  constructor({ ring, bucket, known }: { ring: KeyRing; bucket: Bucket; known: KnownDataKeys }) {
+    this.#ring = ring;
+    this.#bucket = bucket;
+    this.#known = known;
+  }
+
+  /** The key to encrypt with: the last one that was wrapped by the ring's newest key, or a new one. */
+  current(): Promise<DataKey> {
+    this.#current ??= this.#found().catch((error: unknown) => {
+      this.#current = undefined;
+      throw error;
+    });
+    return this.#current;
+  }
+
+  /** Unwraps the keys that are asked for, where that was not done before. */
+  async load(ids: Iterable<string>): Promise<void> {
+    for (const id of new Set(ids)) {
+      if (this.#known.has(id)) continue;
+      const kept = await this.#bucket.get(id);
+      if (!kept) throw new DecodeError(`The data key "${id}" is not in the store.`);
+      this.#known.set(id, await this.#ring.unwrap(wrappedFrom(kept.value), id));
+    }
+  }
+
+  async #found(): Promise<DataKey> {
+    let last: { readonly id: string; readonly at: string; readonly value: Uint8Array } | undefined;
+    for await (const { key: id, value } of this.#bucket.entries()) {
+      const { at, by } = entryFrom(value);
+      if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at, value };
+    }
+    if (!last) return this.#made();
+    await this.load([last.id]);
+    return { id: last.id, bytes: this.#known.get(last.id) as Uint8Array }; // loaded above
+  }
+
+  /** Where several processes make one at once, each has its own: all of them are kept. */
+  async #made(): Promise<DataKey> {
+    const key = { id: randomBytes(9).toString('base64url'), bytes: randomBytes(keyBytes) };
+    const wrapped = await this.#ring.wrap(key.bytes, key.id);
+    await this.#bucket.put(key.id, entryOf(wrapped, new Date().toISOString()), { expected: 0 });
+    this.#known.set(key.id, key.bytes);
+    return key;
+  }
+}
+
+interface Entry {
+  readonly by: string;
+  /** When the key was made. */
+  readonly at: string;
+  readonly bytes: string;
+}
+
+const entryOf = ({ by, bytes }: WrappedKey, at: string): Uint8Array =>
+  Buffer.from(JSON.stringify({ by, at, bytes: Buffer.from(bytes).toString('base64url') } satisfies Entry));
+
+// Written by this class; what it is not is found when it is unwrapped.
+const entryFrom = (value: Uint8Array): Entry => JSON.parse(Buffer.from(value).toString());
+
+function wrappedFrom(value: Uint8Array): WrappedKey {
+  const { by, bytes } = entryFrom(value);
+  return { by, bytes: Buffer.from(bytes, 'base64url') };
+}

@@ -1,0 +1,5 @@
+export type { EventCodec } from '../core/event-codec.ts';
+export type { CompressionOptions } from './compression.ts';
+export { type EventCodecOptions, eventCodec } from './event-codec.ts';
+export type { KnownEvents } from './event-types.ts';
+export { type KeyRing, keyRing, type WrappedKey } from './key-ring.ts';

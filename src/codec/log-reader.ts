@@ -1,0 +1,73 @@
+import type { Event } from '../core/event.ts';
+import type { Batches } from '../core/event-log.ts';
+import type { StoredEvent } from '../core/event-store.ts';
+import { IntegrityError } from '../core/store-errors.ts';
+import type { ChainHeads } from './chain-heads.ts';
+import type { DataKeys } from './data-keys.ts';
+import { type EventCoder, hashOf, linkOf } from './event-coder.ts';
+
+/** Reads in clear what a log keeps. */
+export class LogReader {
+  readonly #coder: EventCoder;
+  readonly #keys: DataKeys | undefined;
+  readonly #heads: ChainHeads | undefined;
+
+  constructor({ coder, keys, heads }: { coder: EventCoder; keys: DataKeys | undefined; heads: ChainHeads | undefined }) {
+    this.#coder = coder;
+    this.#keys = keys;
+    this.#heads = heads;
+  }
+
+  read(kept: Batches<StoredEvent>): Batches<StoredEvent> {
+    return {
+      next: async () => {
+        const { done, value } = await kept.next();
+        if (done) return { done, value };
+        try {
+          return { done: false, value: await this.all(value) };
+        } catch (error) {
+          await kept.return?.(); // nobody will read on
+          throw error;
+        }
+      },
+      return: async () => (await kept.return?.()) ?? { done: true, value: undefined },
+    };
+  }
+
+  async one(kept: StoredEvent | undefined): Promise<StoredEvent | undefined> {
+    return kept && (await this.all([kept]))[0];
+  }
+
+  async all(kept: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
+    const events = await this.events(kept.map(({ event }) => event));
+    return kept.map((stored, index) => {
+      const event = events[index] as Event; // one for each
+      return event === stored.event ? stored : Object.freeze({ position: stored.position, event });
+    });
+  }
+
+  async events(kept: readonly Event[]): Promise<readonly Event[]> {
+    const keys = kept.flatMap((event) => this.#coder.keyOf(event) ?? []);
+    if (keys.length > 0) await this.#keys?.load(keys);
+    return kept.map((event, index) => {
+      const next = kept[index + 1];
+      if (next) checkLink(event, next);
+      if (this.#heads && !(next && follows(event, next)))
+        this.#heads.learn(event.streamId, { version: event.version, hash: hashOf(event) });
+      return this.#coder.decode(event);
+    });
+  }
+}
+
+const follows = (event: Event, next: Event) => next.streamId === event.streamId && next.version === event.version + 1;
+
+/** What follows on another event in its stream has to be chained to it, in whichever direction it is read. */
+function checkLink(one: Event, other: Event): void {
+  const [before, after] = one.version < other.version ? [one, other] : [other, one];
+  if (!follows(before, after)) return;
+  const link = linkOf(after);
+  if (!link || link.before === hashOf(before)) return;
+  throw new IntegrityError(
+    `Version ${after.version} of "${after.streamId}" is not chained to version ${before.version}: one of them is not as it was written.`,
+  );
+}
