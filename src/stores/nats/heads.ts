@@ -9,7 +9,7 @@ import type { Reader } from './reader.ts';
 export interface Found {
   readonly head: StreamHead;
   /** The sequence of its last message, upon which the next one follows; 0 where it has none. */
-  readonly save: number;
+  readonly sequence: number;
   readonly tombstone?: StoredSave;
 }
 
@@ -33,7 +33,7 @@ export class Heads {
       const isNew = expectedVersion === 'none' || expectedVersion === 0;
       const head = this.#known.get(streamId) ?? (isNew ? new KnownStream() : undefined);
       if (!head) return undefined;
-      found.set(streamId, { head, save: head.save });
+      found.set(streamId, { head, sequence: head.sequence });
     }
     return found;
   }
@@ -47,24 +47,24 @@ export class Heads {
   async find({ streamId, events }: PlacedSave): Promise<Found> {
     for (;;) {
       const { last, sequence } = await this.#reader.end(streamId);
-      if (!last) return { head: new KnownStream(sequence), save: sequence };
+      if (!last) return { head: new KnownStream(sequence), sequence };
       if (last.isDeletion) {
         this.#known.forget(streamId);
         const head = { version: last.version, deleted: true, versionOf: () => undefined };
-        return { head, save: sequence, tombstone: last };
+        return { head, sequence, tombstone: last };
       }
-      if (events.length === 0) return { head: bareHead(last), save: sequence };
+      if (events.length === 0) return { head: bareHead(last), sequence };
       const stream = await this.#caughtUp(last, sequence);
       if (!stream) continue; // deleted meanwhile
       this.#known.keep(streamId, stream);
-      return { head: stream, save: stream.save };
+      return { head: stream, sequence: stream.sequence };
     }
   }
 
   /** What is known of a stream, with what has come since. */
   async #caughtUp(last: StoredSave, sequence: number): Promise<KnownStream | undefined> {
     const stream = this.#known.get(last.streamId) ?? new KnownStream();
-    if (stream.save === sequence) return stream;
+    if (stream.sequence === sequence) return stream;
     const before = stream.version;
     try {
       for await (const links of this.#reader.links(last, { from: before + 1, to: last.version })) {

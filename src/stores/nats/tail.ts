@@ -69,7 +69,7 @@ export class Tail {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;
         return passes({ event, archived }, filter);
       });
-      const caughtUp = part.length === rest.length && (messages.at(-1)?.save ?? 0) >= head;
+      const caughtUp = part.length === rest.length && (messages.at(-1)?.sequence ?? 0) >= head;
       if (caughtUp) this.#quiet = { from: last.save.placeOf(0).save, to: head };
       return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
     }
