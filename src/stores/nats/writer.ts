@@ -12,7 +12,7 @@ import { Appender, type Check, isTarget, type Target, type Written } from './app
 import { Attempts } from './attempts.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
-import { type AllFound, Heads } from './heads.ts';
+import { type FoundStreams, Heads } from './heads.ts';
 import { KnownStream, type KnownStreams } from './known-streams.ts';
 import type { Marks } from './marks.ts';
 import { encodeEvents } from './messages.ts';
@@ -164,7 +164,7 @@ export class Writer {
   }
 
   /** Whether streams that were looked at one by one stood so at one moment: they do where a second look finds no other versions. */
-  async #stand(requests: readonly PlacedSave[], streams: AllFound): Promise<boolean> {
+  async #stand(requests: readonly PlacedSave[], streams: FoundStreams): Promise<boolean> {
     const checked = requests.filter(({ events }) => events.length === 0);
     if (requests.length === 1 || checked.length === 0) return true;
     const again = await this.#heads.findAll(checked);
@@ -204,7 +204,7 @@ export class Writer {
 
 function partOf(
   verdict: Verdict,
-  { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: AllFound },
+  { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: FoundStreams },
 ): Target | Check {
   const streamId = request?.streamId ?? '';
   const { head, sequence = 0 } = streams.get(streamId) ?? {};
