@@ -14,7 +14,6 @@ export { EventLogStore } from './core/event-log-store.ts';
 export { passes } from './core/log-filter.ts';
 export { categoryOf, unknownStream } from './core/names.ts';
 export { freshLogId, type LogPlace, PositionCodec } from './core/position.ts';
-export { PublishOrder } from './core/publish-order.ts';
 export { publishing } from './core/publishing.ts';
 export { savedOf } from './core/saved.ts';
 export { beyondHead, type LogPage } from './core/subscription.ts';

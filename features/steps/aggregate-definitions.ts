@@ -30,6 +30,7 @@ When('an aggregate type is defined with the name {text}', async function (this: 
 
 Then('its streams begin with {text} and a dash', function (this: SpecWorld, type: string) {
   const Defined = this.attempts.result as ReturnType<typeof Aggregate>; // the step above has left that
+  // Its definition was loose, so the compiler knows neither its events nor how it is generated.
   const Thing = Defined as unknown as {
     generate(id: string): { applyEvent(event: object): { uncommittedEvents: List<{ streamId: string }> } };
   };

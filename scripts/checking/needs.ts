@@ -12,7 +12,7 @@ interface Tool {
 const tools: { readonly [name in Need]: Tool } = {
   chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'] },
   jupyter: { commands: ['jupyter-nbconvert'] },
-  nats: { commands: ['nats-server'], suits: (path) => isNewNats(path) },
+  nats: { commands: ['nats-server'], suits: isNewNats },
   'nats-2.9': { commands: ['nats-server-2.9'] },
 };
 

@@ -10,12 +10,6 @@ interface Ended {
 /**
  * Publishes in log order what is saved side by side: a save waits for those that may have drawn a smaller number, which are the ones
  * that were under way when it ended.
- *
- * @example
- * import { PublishOrder, publishing } from 'dvent/store';
- * const order = new PublishOrder(publishing({ publisher: ({ event }) => event.id }));
- * const turn = order.begin();
- * order.end(turn, { save: 1, stored: [] });
  */
 export class PublishOrder {
   readonly #publish: (committed: readonly StoredEvent[]) => void;

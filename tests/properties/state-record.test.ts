@@ -34,7 +34,7 @@ const step = fc.oneof(
 );
 
 law('a state is what a Record of its fields would be', { given: [fc.array(step, { maxLength: 12 })] }, (steps) => {
-  let state = kind.blank as unknown as Model;
+  let state = kind.blank as unknown as Model; // with the same fields, whose law this is
   let model = Model();
   for (const take of steps) {
     const [stateBefore, plainBefore] = [state, state.toJS()];

@@ -8,8 +8,8 @@ import { Refused } from '../../src/stores/nats/failures.ts';
 const told = (answer: string) => answerOf('log', { data: new TextEncoder().encode(answer) });
 
 test('the log answers with its name, and a sequence or an error', () => {
-  assert.deepEqual(told('{"stream":"log","seq":7}'), { kind: 'stored', save: 7 });
-  assert.deepEqual(told('{"stream":"log","domain":"hub","seq":7,"batch":"b","count":2}'), { kind: 'stored', save: 7 });
+  assert.deepEqual(told('{"stream":"log","seq":7}'), { kind: 'stored', sequence: 7 });
+  assert.deepEqual(told('{"stream":"log","domain":"hub","seq":7,"batch":"b","count":2}'), { kind: 'stored', sequence: 7 });
   for (const code of [10_071, 10_164])
     assert.deepEqual(told(`{"stream":"log","seq":0,"error":{"code":400,"err_code":${code}}}`), { kind: 'overtaken' });
   assert.throws(() => told('{"stream":"log","seq":0,"error":{"code":400,"err_code":10054}}'), Refused);

@@ -78,7 +78,7 @@ test('what is learnt while the head is asked for, the answer need not know', asy
 test('a stream that is behind what is known of it is asked for again', async () => {
   const link = servers(stored(3), none, stored(9));
   const message = await driver(link).last('log.Note.1', 7);
-  assert.equal(message?.save, 9);
+  assert.equal(message?.sequence, 9);
   assert.equal(link.asked.length, 3);
 });
 
@@ -96,14 +96,14 @@ test('a log that was created anew is none that was opened', async () => {
 });
 
 test('a message that the leader does not have is looked for elsewhere, and gone where a later one shows it', async () => {
-  assert.equal((await driver(servers(none, batch([7, 0]))).at(7))?.save, 7);
+  assert.equal((await driver(servers(none, batch([7, 0]))).at(7))?.sequence, 7);
   assert.equal(await driver(servers(none, batch([9, 0]))).at(7), undefined);
 });
 
 test('a server that has nothing there, as it lags behind, is no proof: it is asked again', async () => {
   const link = servers(batch(), batch(), batch([7, 0], [9, 7]));
   assert.deepEqual(
-    (await driver(link).some(7)).map(({ save }) => save),
+    (await driver(link).some(7)).map(({ sequence }) => sequence),
     [7, 9],
   );
   assert.equal(link.asked.length, 3);
@@ -112,7 +112,7 @@ test('a server that has nothing there, as it lags behind, is no proof: it is ask
 test('messages of which one was lost on its way are asked for again', async () => {
   const link = servers(batch([7, 0], [9, 8]), batch([7, 0], [8, 7], [9, 8]));
   assert.deepEqual(
-    (await driver(link).some(7)).map(({ save }) => save),
+    (await driver(link).some(7)).map(({ sequence }) => sequence),
     [7, 8, 9],
   );
 });

@@ -5,7 +5,7 @@ import { hasCode, type RefusalFields, Refused } from './failures.ts';
 // What the server says to messages and questions.
 
 /** To a message that is to be stored: its sequence, or that another is the subject's last, or about to be. */
-export type Answer = { readonly kind: 'stored'; readonly save: number } | { readonly kind: 'overtaken' };
+export type Answer = { readonly kind: 'stored'; readonly sequence: number } | { readonly kind: 'overtaken' };
 
 /**
  * What a stream answers to a message that is to be stored; `undefined` for what is no answer of its. Another that takes the same
@@ -16,7 +16,8 @@ export type Answer = { readonly kind: 'stored'; readonly save: number } | { read
 export function answerOf(stream: string, { data }: Pick<Msg, 'data'>): Answer | undefined {
   const answer = partsOf(textFrom(data));
   if (answer?.stream !== stream) return undefined;
-  if (!answer.error) return Number.isSafeInteger(answer.seq) && answer.seq > 0 ? { kind: 'stored', save: answer.seq } : undefined;
+  if (!answer.error)
+    return Number.isSafeInteger(answer.seq) && answer.seq > 0 ? { kind: 'stored', sequence: answer.seq } : undefined;
   const refused = new Refused(answer.error);
   if (hasCode(refused, codes.wrongLastSequence, codes.wrongLastSequenceUnderWay)) return { kind: 'overtaken' };
   throw refused;

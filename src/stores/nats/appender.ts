@@ -27,13 +27,13 @@ export interface Check {
   readonly streamId: string;
   readonly version: number;
   /** The sequence of its last save. */
-  readonly save: number;
+  readonly sequence: number;
 }
 
 /** Where a target stands: its message, and the first of its events. */
 export interface Written {
   /** The sequence of the message. */
-  readonly save: number;
+  readonly sequence: number;
   readonly place: LogPlace;
 }
 
@@ -73,9 +73,9 @@ export class Appender {
       this.#refused = saves;
       return undefined;
     }
-    const first = answer.save - messages.length + 1;
+    const first = answer.sequence - messages.length + 1;
     return targets.map((_, index) => {
-      return { save: first + checks.length + index, place: { save: first, place: places[index] ?? 0 } };
+      return { sequence: first + checks.length + index, place: { save: first, place: places[index] ?? 0 } };
     });
   }
 
@@ -93,11 +93,11 @@ export class Appender {
   #writing({ streamId, stream, body, created }: Target, part: Part | undefined): Message {
     const subject = this.#subjects.of(streamId);
     const header = { from: stream.version + 1, previous: stream.links, ...(part && { part }), ...(created && { created }) };
-    return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.save } };
+    return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.sequence } };
   }
 
-  #checking({ streamId, version, save }: Check, part: Part | undefined): Message {
-    const expected = { subject: this.#subjects.of(streamId), sequence: save };
+  #checking({ streamId, version, sequence }: Check, part: Part | undefined): Message {
+    const expected = { subject: this.#subjects.of(streamId), sequence };
     const mark = encodeMark({ checked: version, ...(part && { part }) });
     return { subject: this.#subjects.mark(streamId), body: mark, expected };
   }

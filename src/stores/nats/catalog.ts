@@ -9,7 +9,7 @@ interface CatalogStream {
   version: number;
   status: StreamSummary['status'];
   /** The sequence of the last save. */
-  save: number;
+  sequence: number;
 }
 
 interface CatalogOptions {
@@ -47,9 +47,9 @@ export class Catalog {
   }
 
   /** Whether a save is still there. */
-  isThere({ streamId, save }: StoredSave): boolean {
+  isThere({ streamId, sequence }: StoredSave): boolean {
     const stream = this.#streams.get(streamId);
-    return stream !== undefined && (stream.status !== 'deleted' || save === stream.save);
+    return stream !== undefined && (stream.status !== 'deleted' || sequence === stream.sequence);
   }
 
   #catchUp(): Promise<void> {
@@ -61,11 +61,11 @@ export class Catalog {
   async #read(): Promise<void> {
     const { reader, head } = this.#options;
     for await (const messages of reader.messages(this.#reached + 1, await head())) {
-      for (const { save, streamId, content } of messages) {
+      for (const { sequence, streamId, content } of messages) {
         const stream = this.#streams.get(streamId);
         if (content instanceof StoredSave) this.#take(content, stream);
         else if (stream && stream.status !== 'deleted' && 'status' in content) stream.status = content.status;
-        this.#reached = save;
+        this.#reached = sequence;
       }
     }
   }
@@ -77,11 +77,11 @@ export class Catalog {
       created: stream?.created ?? save.created,
       version,
       status: isDeletion ? 'deleted' : (stream?.status ?? 'live'),
-      save: save.save,
+      sequence: save.sequence,
     });
     for (const id of save.ids) {
       const others = this.#saves.get(id);
-      this.#saves.set(id, others === undefined ? save.save : [others, save.save].flat());
+      this.#saves.set(id, others === undefined ? save.sequence : [others, save.sequence].flat());
     }
   }
 }

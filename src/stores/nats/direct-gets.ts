@@ -31,10 +31,10 @@ export class DirectGets {
   }
 
   /** The message of a sequence; `undefined` where the one who was asked does not have it, or does not answer. */
-  async one(save: number): Promise<RawMessage | undefined> {
+  async one(sequence: number): Promise<RawMessage | undefined> {
     if (Date.now() < this.#restsUntil) return undefined;
     try {
-      const message = await this.#asked({ seq: save }, (answer) => answer);
+      const message = await this.#asked({ seq: sequence }, (answer) => answer);
       return message.headers?.code === 0 ? rawFrom(message) : undefined;
     } catch {
       // Servers go on to share their questions with one that hangs.
@@ -48,7 +48,7 @@ export class DirectGets {
     const messages: RawMessage[] = [];
     await this.#asked({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
       if (answer.headers?.code !== 0) return answer; // the end
-      const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.save ?? 0);
+      const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.sequence ?? 0);
       if (!isNext) throw new Error('a message was lost on its way');
       messages.push(rawFrom(answer));
       return undefined;
@@ -62,5 +62,5 @@ export class DirectGets {
 }
 
 function rawFrom({ headers, data }: Msg): RawMessage {
-  return { save: Number(headers?.get('Nats-Sequence')), subject: headers?.get('Nats-Subject') ?? '', body: textFrom(data) };
+  return { sequence: Number(headers?.get('Nats-Sequence')), subject: headers?.get('Nats-Subject') ?? '', body: textFrom(data) };
 }

@@ -54,7 +54,7 @@ export class Driver {
     if (this.#wasGone) await this.#checkIdentity();
     try {
       const answer = await this.#publisher.publish(messages);
-      if (answer.kind === 'stored') this.#reach(answer.save);
+      if (answer.kind === 'stored') this.#reach(answer.sequence);
       return answer;
     } catch (error) {
       this.#wasGone ||= error instanceof NotSent;
@@ -70,7 +70,7 @@ export class Driver {
   last(subject: string, known: number): Promise<RawMessage | undefined> {
     return this.#ask(async () => {
       const message = await this.#fromLeader({ last_by_subj: subject });
-      if ((message?.save ?? 0) < known) throw new Behind(known);
+      if ((message?.sequence ?? 0) < known) throw new Behind(known);
       return message;
     });
   }
@@ -88,23 +88,23 @@ export class Driver {
   }
 
   /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
-  async reaches(save: number): Promise<boolean> {
-    for (const attempts = new Attempts(patience); this.#reached < save; await attempts.pause())
-      if ((await this.head()) < save && attempts.areOver) return false;
+  async reaches(sequence: number): Promise<boolean> {
+    for (const attempts = new Attempts(patience); this.#reached < sequence; await attempts.pause())
+      if ((await this.head()) < sequence && attempts.areOver) return false;
     return true;
   }
 
   /** The message of a sequence, which was there once; `undefined` where it was removed. */
-  async at(save: number): Promise<RawMessage | undefined> {
-    const message = await this.#ask(() => this.#fromLeader({ seq: save }));
+  async at(sequence: number): Promise<RawMessage | undefined> {
+    const message = await this.#ask(() => this.#fromLeader({ seq: sequence }));
     if (message || !this.#options.isAtomic) return message;
-    const [next] = await this.some(save);
-    return next?.save === save ? next : undefined;
+    const [next] = await this.some(sequence);
+    return next?.sequence === sequence ? next : undefined;
   }
 
   /** The same from any server; `undefined` also where that one does not have it. */
-  anywhere(save: number): Promise<RawMessage | undefined> {
-    return this.#direct.one(save);
+  anywhere(sequence: number): Promise<RawMessage | undefined> {
+    return this.#direct.one(sequence);
   }
 
   /** Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is there. */
@@ -113,7 +113,7 @@ export class Driver {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
       const last = messages.at(-1);
       if (!last) throw new Error(`message ${from} is not there, on the server that answers`);
-      this.#reach(last.save);
+      this.#reach(last.sequence);
       return messages;
     });
   }
@@ -134,7 +134,7 @@ export class Driver {
   /** From a server that keeps the log alone, and gives one message for a question. */
   async #oneByOne(from: number): Promise<readonly RawMessage[]> {
     const sequences = Array.from({ length: sideBySide }, (_, index) => from + index);
-    const messages = await Promise.all(sequences.map((save) => this.#fromLeader({ seq: save })));
+    const messages = await Promise.all(sequences.map((sequence) => this.#fromLeader({ seq: sequence })));
     const found = messages.filter((message) => message !== undefined);
     const next = found.length > 0 ? undefined : await this.#fromLeader({ seq: from, next_by_subj: '>' });
     return next ? [next] : found;
@@ -144,7 +144,7 @@ export class Driver {
     try {
       const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
       this.#reach(message.seq);
-      return { save: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
+      return { sequence: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
     } catch (error) {
       if (hasCode(error, codes.noMessageFound)) return undefined;
       throw error;
@@ -188,8 +188,8 @@ export class Driver {
     }
   }
 
-  #reach(save: number): number {
-    this.#reached = Math.max(this.#reached, save);
-    return save;
+  #reach(sequence: number): number {
+    this.#reached = Math.max(this.#reached, sequence);
+    return sequence;
   }
 }

@@ -10,8 +10,8 @@ export class NotSent extends Error {}
 
 /** Who should know has less than is known. */
 export class Behind extends Error {
-  constructor(save: number) {
-    super(`message ${save} is not there, on the server that answers`);
+  constructor(sequence: number) {
+    super(`message ${sequence} is not there, on the server that answers`);
   }
 }
 

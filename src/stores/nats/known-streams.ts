@@ -6,7 +6,7 @@ import { type Created, mostLinks, type StoredSave } from './messages.ts';
 /** A stream with all of its event ids, as it was at one of its saves: what a next save is decided on. */
 export class KnownStream implements StreamHead {
   /** The sequence of its last message, upon which the next one follows; 0 where it has none. */
-  save: number;
+  sequence: number;
   version = 0;
   readonly deleted = false;
   /** What the next save names as those before it. */
@@ -14,8 +14,8 @@ export class KnownStream implements StreamHead {
   created: Created | undefined;
   readonly #versions = new Map<string, number>();
 
-  constructor(save = 0) {
-    this.save = save;
+  constructor(sequence = 0) {
+    this.sequence = sequence;
   }
 
   get size(): number {
@@ -32,22 +32,22 @@ export class KnownStream implements StreamHead {
   }
 
   /** It goes on with events, which were written to a place in the log, in the message of a sequence. */
-  grow(events: readonly Event[], { save, place }: { save: number; place: LogPlace }): void {
+  grow(events: readonly Event[], { sequence, place }: { sequence: number; place: LogPlace }): void {
     this.note(
       events.map(({ id }) => id),
       this.version + 1,
     );
     if (this.version === 0) this.created = { ...place, timestamp: events[0]?.timestamp ?? '' };
-    this.save = save;
+    this.sequence = sequence;
     this.version += events.length;
-    this.links = [save, ...this.links].slice(0, mostLinks);
+    this.links = [sequence, ...this.links].slice(0, mostLinks);
   }
 
-  /** What is noted is all there is up to this save, which is its last; the sequence is that of its last message. */
-  endAt({ save, version, header }: StoredSave, sequence: number): void {
-    this.save = sequence;
-    this.version = version;
-    this.links = [save, ...header.previous].slice(0, mostLinks);
+  /** What is noted is all there is up to its last save; the sequence is that of its last message, of a save that was torn perhaps. */
+  endAt(last: StoredSave, sequence: number): void {
+    this.sequence = sequence;
+    this.version = last.version;
+    this.links = [last.sequence, ...last.header.previous].slice(0, mostLinks);
   }
 }
 
@@ -58,7 +58,7 @@ export function knownFrom(saves: readonly StoredSave[], last: StoredSave): Known
     known.note(save.ids, save.header.from);
     if (save.header.from === 1) known.created = save.created;
   }
-  known.endAt(last, last.save);
+  known.endAt(last, last.sequence);
   return known;
 }
 
@@ -81,7 +81,7 @@ export class KnownStreams {
   /** Keeps what is known now, unless more is known already. */
   keep(streamId: string, stream: KnownStream): void {
     const other = this.#streams.get(streamId);
-    if (other && other.save > stream.save) return;
+    if (other && other.sequence > stream.sequence) return;
     this.forget(streamId);
     this.#streams.set(streamId, stream);
     this.#weights.set(streamId, stream.size + 1);

@@ -2,6 +2,8 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
+import { Growth } from '../../core/growth.ts';
+import { Notifier } from '../../core/notifier.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
@@ -9,8 +11,8 @@ import { Writes } from '../../core/writes.ts';
 import { headerBytes } from './appender.ts';
 import { Catalog } from './catalog.ts';
 import type { Connection } from './connection.ts';
-import { Growth } from './growth.ts';
 import { KnownStreams } from './known-streams.ts';
+import { Listener } from './listener.ts';
 import { Marks } from './marks.ts';
 import { Pages } from './pages.ts';
 import { Reader } from './reader.ts';
@@ -25,6 +27,9 @@ interface NatsLogOptions {
   readonly publish: (committed: readonly StoredEvent[]) => void;
 }
 
+/** At most one word to other stores in so many milliseconds. */
+const pauseMilliseconds = 2;
+
 const severalStreams = `NATS saves to several streams together from server ${firstReliable} on, and not before. Nothing was written.`;
 
 /** A log in a stream of JetStream. */
@@ -38,6 +43,7 @@ export class NatsLog implements EventLog {
   readonly #tail: Tail;
   readonly #writer: Writer;
   readonly #growth: Growth;
+  readonly #notifier: Notifier;
   readonly #writes: Writes;
   readonly #closed = new AbortController();
   readonly #end: () => Promise<void>;
@@ -60,8 +66,16 @@ export class NatsLog implements EventLog {
     this.#pages = new Pages({ reader, marks, catalog, known, positions, head, closed });
     this.#tail = new Tail({ reader, marks, positions, head, closed });
     this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes, timeout });
-    this.#growth = new Growth(link, { subject: `_dvent_grown.${logId}`, head });
-    this.#writes = new Writes({ publish, saved: (save) => this.#growth.saved(save) });
+    const grown = `_dvent_grown.${logId}`; // outside of the log
+    this.#growth = new Growth({ look: head, listener: new Listener(link, grown) });
+    this.#notifier = new Notifier({ tell: async (sequence) => link.tell(grown, String(sequence)), pauseMilliseconds });
+    this.#writes = new Writes({
+      publish,
+      saved: (sequence) => {
+        this.#growth.heard(sequence);
+        this.#notifier.grown(sequence);
+      },
+    });
     this.#end = () => {
       link.close();
       return end();
@@ -126,8 +140,9 @@ export class NatsLog implements EventLog {
 
   async close(): Promise<void> {
     this.#closed.abort();
+    await this.#growth.close();
     await this.#writes.idle();
-    this.#growth.close();
+    await this.#notifier.close();
     await this.#end();
   }
 }

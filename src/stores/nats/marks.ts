@@ -44,19 +44,19 @@ export class Marks {
 
   /** The saves among messages of the log, without those that went with their streams. */
   savesIn(messages: readonly LogMessage[]): readonly StoredSave[] {
-    return messages.flatMap(({ save, streamId, content }) => {
-      if (content instanceof StoredSave) return save < (this.#deleted.get(streamId) ?? 0) ? [] : content;
+    return messages.flatMap(({ sequence, streamId, content }) => {
+      if (content instanceof StoredSave) return sequence < (this.#deleted.get(streamId) ?? 0) ? [] : content;
       // A leader that was lost, and is back, may have told of fewer.
-      if (save > this.#taken) this.#take({ save, streamId, mark: content });
+      if (sequence > this.#taken) this.#take({ sequence, streamId, mark: content });
       return [];
     });
   }
 
   /** Removes what a deleted stream held before its last save, and says so. */
-  async finish(streamId: string, save: number): Promise<void> {
+  async finish(streamId: string, sequence: number): Promise<void> {
     const { subjects } = this.#options;
-    await this.#driver.purge(subjects.of(streamId), save);
-    await this.#driver.publish([{ subject: subjects.mark(streamId), body: encodeMark({ deletion: 'done', save }) }]);
+    await this.#driver.purge(subjects.of(streamId), sequence);
+    await this.#driver.publish([{ subject: subjects.mark(streamId), body: encodeMark({ deletion: 'done', save: sequence }) }]);
   }
 
   async #catchUp(head: number): Promise<void> {
@@ -65,7 +65,7 @@ export class Marks {
     for (;;) {
       const marks = await this.#driver.ofSubject({ from: this.#reached + 1, subject: subjects.marks });
       for (const message of marks)
-        this.#take({ save: message.save, streamId: subjects.read(message.subject).streamId, mark: markFrom(message) });
+        this.#take({ sequence: message.sequence, streamId: subjects.read(message.subject).streamId, mark: markFrom(message) });
       this.#reached = Math.max(this.#reached, this.#taken);
       if (marks.length === 0 || this.#reached >= head) break;
     }
@@ -73,8 +73,8 @@ export class Marks {
     this.#reached = Math.max(this.#reached, head);
   }
 
-  #take({ save, streamId, mark }: { save: number; streamId: string; mark: Mark }): void {
-    this.#taken = save;
+  #take({ sequence, streamId, mark }: { sequence: number; streamId: string; mark: Mark }): void {
+    this.#taken = sequence;
     if ('status' in mark) {
       if (mark.status === 'archived' && !this.#deleted.has(streamId)) this.#archived.add(streamId);
       else this.#archived.delete(streamId);
@@ -85,13 +85,13 @@ export class Marks {
   async #look(streamId: string): Promise<void> {
     const last = await this.#options.reader.last(streamId);
     if (!last?.isDeletion) return; // not yet, or never: it is looked at again
-    this.#delete(streamId, last.save);
+    this.#delete(streamId, last.sequence);
     // Where that fails, the next reader does it; here the stream counts as deleted already.
-    await this.finish(streamId, last.save).catch(() => {});
+    await this.finish(streamId, last.sequence).catch(() => {});
   }
 
-  #delete(streamId: string, save: number): void {
-    this.#deleted.set(streamId, save);
+  #delete(streamId: string, sequence: number): void {
+    this.#deleted.set(streamId, sequence);
     this.#begun.delete(streamId);
     this.#archived.delete(streamId);
   }

@@ -5,9 +5,12 @@ import type { StoredEvent } from '../../core/event-store.ts';
 import type { LogPlace, PositionCodec } from '../../core/position.ts';
 import { DecodeError, UnsupportedError } from '../../core/store-errors.ts';
 
-// The messages of the log. A message holds what a save has for one stream, in lines: first what it says of itself, a `SaveHeader` as JSON; then three for each
-// event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where there is none. JSON has no
-// line breaks, so data stands there as it is.
+// The messages of the log. A message holds what a save has for one stream, in lines: first what it says of itself, a `SaveHeader` as
+// JSON; then three for each event: `[id, type, timestamp]` as JSON, its data as JSON, and its metadata as JSON, which is empty where
+// there is none. JSON has no line breaks, so data stands there as it is.
+//
+// In this folder, a `sequence` is JetStream's number of a message, and a `save` the number of a save in positions, which is the
+// sequence of its first message. A save to one stream is one message: then the two are the same.
 
 /** Written into each message; a reader refuses what is newer. */
 const format = 1;
@@ -44,7 +47,7 @@ export interface Created extends LogPlace {
 export type Mark =
   | { readonly status: 'live' | 'archived' }
   | { readonly deletion: 'begun' }
-  /** `save` is the sequence of the stream's last event, `$StreamDeleted`: what stands before that is gone. */
+  /** `save` is that of the stream's last event, `$StreamDeleted`, which is one message: what has a smaller sequence is gone. */
   | { readonly deletion: 'done'; readonly save: number }
   /** A save over several streams has found this one at a version, and written nothing to it: here stands what it expects of it. */
   | { readonly checked: number; readonly part?: Part };
@@ -71,24 +74,24 @@ export const lastOf = (sequence: number, { nth, of }: Part): number => sequence 
 
 /** A message as the server gives it. */
 export interface RawMessage {
-  readonly save: number;
+  readonly sequence: number;
   readonly subject: string;
   readonly body: string;
 }
 
 /** A save as it is stored. Its events are decoded when they are asked for. */
 export class StoredSave {
-  /** Its sequence. */
-  readonly save: number;
+  /** Of its message; the save's number is that of its first message, see `placeOf`. */
+  readonly sequence: number;
   readonly streamId: string;
   readonly header: SaveHeader;
   readonly #lines: readonly string[];
 
-  constructor({ save, body }: RawMessage, streamId: string) {
+  constructor({ sequence, body }: RawMessage, streamId: string) {
     const lines = body.split('\n');
     this.streamId = streamId;
-    this.header = parsed<SaveHeader>(lines[0], save);
-    this.save = save;
+    this.header = parsed<SaveHeader>(lines[0], sequence);
+    this.sequence = sequence;
     this.#lines = lines;
   }
 
@@ -104,7 +107,7 @@ export class StoredSave {
   /** Where one of its events stands in the log: a save has the number of its first message. */
   placeOf(nth: number): LogPlace {
     const { part } = this.header;
-    return { save: part ? firstOf(this.save, part) : this.save, place: (part?.place ?? 0) + nth };
+    return { save: part ? firstOf(this.sequence, part) : this.sequence, place: (part?.place ?? 0) + nth };
   }
 
   get isDeletion(): boolean {
@@ -144,18 +147,18 @@ export class StoredSave {
   }
 }
 
-export const markFrom = ({ save, body }: RawMessage): Mark => parsed<Mark>(body, save);
+export const markFrom = ({ sequence, body }: RawMessage): Mark => parsed<Mark>(body, sequence);
 
 /** The caller names what this library writes there. */
-function parsed<Content>(text: string | undefined, save: number): Content {
+function parsed<Content>(text: string | undefined, sequence: number): Content {
   let content: Content & { readonly dvent?: unknown };
   try {
     content = JSON.parse(text ?? '');
   } catch (cause) {
-    throw new DecodeError(`Message ${save} of the log is no message of dvent.`, { cause });
+    throw new DecodeError(`Message ${sequence} of the log is no message of dvent.`, { cause });
   }
   if (content.dvent === format) return content;
   if (typeof content.dvent === 'number' && content.dvent > format)
-    throw new UnsupportedError(`Message ${save} of the log was written by a newer version of dvent.`);
-  throw new DecodeError(`Message ${save} of the log is no message of dvent.`);
+    throw new UnsupportedError(`Message ${sequence} of the log was written by a newer version of dvent.`);
+  throw new DecodeError(`Message ${sequence} of the log is no message of dvent.`);
 }

@@ -54,11 +54,11 @@ export class Reader {
   /** The same, and the sequence of the last message of its subject, upon which the next one follows; 0 where there is none. */
   async end(streamId: string): Promise<StreamEnd> {
     const known = this.#known.get(streamId);
-    const message = await this.#driver.last(this.#subjects.of(streamId), known?.save ?? 0);
+    const message = await this.#driver.last(this.#subjects.of(streamId), known?.sequence ?? 0);
     let last = this.#saveFrom(message);
-    while (last && known?.links[0] !== last.save && !(await this.#isWhole(last)))
+    while (last && known?.links[0] !== last.sequence && !(await this.#isWhole(last)))
       last = last.header.previous[0] === undefined ? undefined : await this.at(last.header.previous[0]);
-    return { last, sequence: message?.save ?? 0 };
+    return { last, sequence: message?.sequence ?? 0 };
   }
 
   /** The save of a sequence. */
@@ -73,7 +73,7 @@ export class Reader {
   async *links(last: StoredSave, { from, to }: VersionSpan): AsyncGenerator<Links, void> {
     let oldest = last;
     const { streamId } = last;
-    if (oldest.header.from <= to) yield { streamId, sequences: [oldest.save], version: oldest.version, oldest };
+    if (oldest.header.from <= to) yield { streamId, sequences: [oldest.sequence], version: oldest.version, oldest };
     while (oldest.header.from > from) {
       const { previous, from: after } = oldest.header;
       const version = after - 1;
@@ -93,7 +93,7 @@ export class Reader {
   async linked({ streamId, sequences, version, oldest }: Links): Promise<readonly StoredSave[]> {
     const found = await Promise.all(
       sequences.map(async (sequence) =>
-        sequence === oldest?.save ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
+        sequence === oldest?.sequence ? oldest : this.#saveFrom(await this.#driver.anywhere(sequence)),
       ),
     );
     const saves: StoredSave[] = [];
@@ -116,8 +116,8 @@ export class Reader {
       // The rest of a save is there a moment later; if not, its server cannot store it, and it is not told of.
       if (start > to && !(await this.#driver.reaches(whole.end))) return;
       const found = await this.#driver.some(start);
-      for (const message of found) if (message.save <= Math.max(to, whole.end)) whole.take(this.#read(message));
-      start = (found.at(-1)?.save ?? to) + 1;
+      for (const message of found) if (message.sequence <= Math.max(to, whole.end)) whole.take(this.#read(message));
+      start = (found.at(-1)?.sequence ?? to) + 1;
       const given = whole.given({ upTo: start - 1 });
       if (given.length > 0) yield given;
     }
@@ -128,7 +128,7 @@ export class Reader {
     for (let end = to; end >= from; end -= windowSize) {
       const window: LogMessage[] = [];
       for await (const messages of this.messages(Math.max(from, end - windowSize + 1), end)) window.push(...messages);
-      const own = end === to ? window : window.filter(({ save }) => save <= end); // the rest was given before
+      const own = end === to ? window : window.filter(({ sequence }) => sequence <= end); // the rest was given before
       if (own.length > 0) yield own.reverse();
     }
   }
@@ -136,8 +136,8 @@ export class Reader {
   /** The sequence of the last message of a save, by its number: that of its first. */
   async endOfSave(number: number): Promise<number> {
     for (const message of await this.#driver.some(number)) {
-      const { save, part } = this.#read(message);
-      if (part && firstOf(save, part) === number) return lastOf(save, part);
+      const { sequence, part } = this.#read(message);
+      if (part && firstOf(sequence, part) === number) return lastOf(sequence, part);
     }
     return number;
   }
@@ -155,18 +155,19 @@ export class Reader {
   }
 
   /** Whether what was saved to other streams with it is there. */
-  async #isWhole({ save, header: { part } }: StoredSave): Promise<boolean> {
-    if (!part || lastOf(save, part) === save) return true;
-    const end = lastOf(save, part);
-    if (!(await this.#driver.reaches(end))) throw unreadable(new Error(`the save of message ${save} is not stored to its end`));
-    const rest = await this.#driver.some(save + 1);
-    return rest.every((message) => message.save > end || this.#read(message).part?.id === part.id);
+  async #isWhole({ sequence, header: { part } }: StoredSave): Promise<boolean> {
+    if (!part || lastOf(sequence, part) === sequence) return true;
+    const end = lastOf(sequence, part);
+    if (!(await this.#driver.reaches(end)))
+      throw unreadable(new Error(`the save of message ${sequence} is not stored to its end`));
+    const rest = await this.#driver.some(sequence + 1);
+    return rest.every((message) => message.sequence > end || this.#read(message).part?.id === part.id);
   }
 
   #read(message: RawMessage): LogMessage {
     const { streamId, isMark } = this.#subjects.read(message.subject);
     const content = isMark ? markFrom(message) : new StoredSave(message, streamId);
     const part = content instanceof StoredSave ? content.header.part : 'part' in content ? content.part : undefined;
-    return { save: message.save, streamId, content, part };
+    return { sequence: message.sequence, streamId, content, part };
   }
 }

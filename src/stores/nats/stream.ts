@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   JetStreamApiError,
   type JetStreamManager,
@@ -12,6 +11,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { freshLogId } from '../../core/position.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import { Attempts } from './attempts.ts';
 import { codes } from './codes.ts';
 import { isForbidden } from './failures.ts';
 import type { CheckedOptions } from './options.ts';
@@ -44,8 +44,7 @@ export interface LogStream {
 export async function openStream(connection: NatsConnection, options: CheckedOptions): Promise<LogStream> {
   // A question that a cluster without a leader does not answer is asked again.
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: Math.min(patience, options.timeout) });
-  const deadline = Date.now() + options.timeout;
-  for (;;) {
+  for (const attempts = new Attempts(options.timeout); ; await attempts.pause()) {
     try {
       const stream = (await found(manager, options.prefix)) ?? (await created(manager, { connection, options }));
       const logId = checked(stream, connection);
@@ -57,12 +56,11 @@ export async function openStream(connection: NatsConnection, options: CheckedOpt
       const isFinal = isForbidden(error) || (error instanceof JetStreamApiError && error.status !== 503);
       if (isFinal) throw new UnsupportedError(`The log cannot be opened: ${messageOf(error)}.`, { cause: error });
       // A cluster may be about to elect its leader.
-      if (Date.now() > deadline || connection.isClosed())
+      if (attempts.areOver || connection.isClosed())
         throw new StoreUnavailableError(
           `JetStream does not answer: ${messageOf(error)}. Is it enabled (nats-server -js), and are most servers of the cluster there?`,
           { cause: error },
         );
-      await delay(50);
     }
   }
 }

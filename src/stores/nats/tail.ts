@@ -1,14 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LogFilter, StoredEvent } from '../../core/event-store.ts';
 import { passes } from '../../core/log-filter.ts';
 import { isBefore, type Position, type PositionCodec } from '../../core/position.ts';
 import { StoreClosedError, StoreUnavailableError } from '../../core/store-errors.ts';
 import { beyondHead, type LogPage } from '../../core/subscription.ts';
+import { Attempts } from './attempts.ts';
 import type { Marks } from './marks.ts';
 import { pageSize } from './pages.ts';
 import type { Reader } from './reader.ts';
 
-/** Pauses before the next try, in milliseconds, the last one over and over: for lost servers to come back. */
+/** Between two looks for lost servers that come back, in milliseconds. */
 const pauses = [50, 100, 200, 500, 1_000];
 
 interface TailOptions {
@@ -33,14 +33,13 @@ export class Tail {
   async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
     const { closed } = this.#options;
     const stop = AbortSignal.any([signal, closed]);
-    for (let failures = 0; ; failures += 1) {
+    for (const attempts = new Attempts(Number.POSITIVE_INFINITY, { pauses, stop }); ; ) {
       try {
         return await this.#page(after, filter);
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
         // A subscription goes on when the servers are back.
-        const milliseconds = pauses[Math.min(failures, pauses.length - 1)];
-        await delay(milliseconds, undefined, { signal: stop }).catch(() => {}); // it ends early then
+        await attempts.pause();
       }
       if (closed.aborted) throw new StoreClosedError();
       if (signal.aborted) return { events: [], end: after, caughtUp: false };
@@ -69,7 +68,7 @@ export class Tail {
         const archived = marks.isArchived(save.streamId) && !save.isDeletion;
         return passes({ event, archived }, filter);
       });
-      const caughtUp = part.length === rest.length && (messages.at(-1)?.save ?? 0) >= head;
+      const caughtUp = part.length === rest.length && (messages.at(-1)?.sequence ?? 0) >= head;
       if (caughtUp) this.#quiet = { from: last.save.placeOf(0).save, to: head };
       return { events: events.map(({ stored }): StoredEvent => stored), end: last.stored.position, caughtUp };
     }

@@ -3,7 +3,7 @@ import { lastOf, type Mark, type Part, type StoredSave } from './messages.ts';
 /** A message of the log, read. */
 export interface LogMessage {
   /** Its sequence. */
-  readonly save: number;
+  readonly sequence: number;
   readonly streamId: string;
   readonly content: StoredSave | Mark;
   /** Of a message that is not all of its save. */
@@ -33,14 +33,14 @@ export class WholeSaves {
 
   /** Takes the next message of the log. */
   take(message: LogMessage): void {
-    const { save, part } = message;
+    const { sequence, part } = message;
     if (this.#open && part?.id === this.#open.id) this.#open.messages.push(message);
     else {
-      this.#settle(save);
-      if (part) this.#open = { id: part.id, end: lastOf(save, part), messages: [message] };
+      this.#settle(sequence);
+      if (part) this.#open = { id: part.id, end: lastOf(sequence, part), messages: [message] };
       else this.#ready.push(message);
     }
-    if (this.#open?.end === save) this.#settle(save + 1);
+    if (this.#open?.end === sequence) this.#settle(sequence + 1);
   }
 
   /** Gives what is known to be whole, and forgets it; at the end of what was read, also a save whose last messages were removed. */

@@ -13,7 +13,7 @@ import { Appender, type Check, isTarget, type Target, type Written } from './app
 import { Attempts } from './attempts.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
-import { type AllFound, Heads } from './heads.ts';
+import { type FoundStreams, Heads } from './heads.ts';
 import { KnownStream, type KnownStreams } from './known-streams.ts';
 import type { Marks } from './marks.ts';
 import { encodeEvents } from './messages.ts';
@@ -118,15 +118,14 @@ export class Writer {
       if (verdict?.kind !== 'append') continue;
       if (!isBegun) await appender.mark(streamId, { deletion: 'begun' });
       isBegun = true;
-      const created = head.created ?? { save: head.save, place: 0, timestamp: '' };
+      const created = head.created ?? { save: head.sequence, place: 0, timestamp: '' };
       const [written] = (await appender.append([{ streamId, stream: head, events: verdict.events, body, created }])) ?? [];
       if (!written) continue;
-      const { save } = written;
       this.#options.known.forget(streamId);
       // The stream is deleted by now: where the rest fails, the next reader does it.
-      await marks.finish(streamId, save).catch(() => {});
+      await marks.finish(streamId, written.sequence).catch(() => {});
       const stored = this.#stored(verdict.events, written);
-      return { result: savedOf(stored), save, stored };
+      return { result: savedOf(stored), save: written.place.save, stored };
     }
     throw overtaken();
   }
@@ -143,7 +142,8 @@ export class Writer {
       all.push(...stored);
       return savedOf(stored);
     });
-    return { result, save: written.at(-1)?.save ?? 0, stored: all };
+    // Its last message, not its first: in the same order, and as far as the log has grown.
+    return { result, save: written.at(-1)?.sequence ?? 0, stored: all };
   }
 
   #stored(events: readonly Event[], { place: { save, place } }: Written): readonly StoredEvent[] {
@@ -164,11 +164,11 @@ export class Writer {
   }
 
   /** Whether streams that were looked at one by one stood so at one moment: they do where a second look finds no other versions. */
-  async #stand(requests: readonly PlacedSave[], streams: AllFound): Promise<boolean> {
+  async #stand(requests: readonly PlacedSave[], streams: FoundStreams): Promise<boolean> {
     const checked = requests.filter(({ events }) => events.length === 0);
     if (requests.length === 1 || checked.length === 0) return true;
     const again = await this.#heads.findAll(checked);
-    return [...again].every(([streamId, { save }]) => streams.get(streamId)?.save === save);
+    return [...again].every(([streamId, { sequence }]) => streams.get(streamId)?.sequence === sequence);
   }
 
   /** What an earlier save has stored; `undefined` where it is gone meanwhile. */
@@ -204,11 +204,11 @@ export class Writer {
 
 function partOf(
   verdict: Verdict,
-  { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: AllFound },
+  { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: FoundStreams },
 ): Target | Check {
   const streamId = request?.streamId ?? '';
-  const { head, save = 0 } = streams.get(streamId) ?? {};
-  if (verdict.kind !== 'append') return { streamId, version: head?.version ?? 0, save };
+  const { head, sequence = 0 } = streams.get(streamId) ?? {};
+  if (verdict.kind !== 'append') return { streamId, version: head?.version ?? 0, sequence };
   return { streamId, stream: head instanceof KnownStream ? head : new KnownStream(), events: verdict.events, body: body ?? '' };
 }
 

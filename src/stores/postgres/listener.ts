@@ -1,4 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
+import type { GrowthListener, Heard } from '../../core/growth.ts';
+import type { Driver } from './driver.ts';
 import { quotedName } from './schema.ts';
 
 /** Pauses before it is tried again, in milliseconds, the last one over and over: a server that refuses is not to be stormed. */
@@ -10,14 +12,10 @@ const farewellMilliseconds = 1_000;
 interface ListenerOptions {
   readonly channel: string;
   readonly config: ClientConfig;
-  /** Told the number of a save that the log has now. */
-  readonly heard: (save: number) => void;
-  /** Called when it has begun to listen: what came before was not heard. */
-  readonly begun: () => Promise<void>;
 }
 
 /** A connection of its own, on which other processes' saves are heard of. */
-export class Listener {
+export class Listener implements GrowthListener {
   readonly #options: ListenerOptions;
   #client: Client | undefined;
   /** Since when, by the process's clock; `undefined` while nothing is heard. */
@@ -34,9 +32,9 @@ export class Listener {
   }
 
   /** Begins to listen, if it does not, and if it has not just failed to. */
-  start(): void {
+  start({ heard, begun }: Heard): void {
     if (this.#client || performance.now() < this.#notBefore) return;
-    const { channel, config, heard, begun } = this.#options;
+    const { channel, config } = this.#options;
     const client = new Client(config);
     this.#client = client;
     const lost = () => {
@@ -78,6 +76,16 @@ export class Listener {
     this.#listensSince = undefined;
   }
 }
+
+/**
+ * Tells those who listen. Not in the save's own transaction: a NOTIFY takes a lock on the whole database while it commits. What gets
+ * lost is found by polling.
+ */
+export const notifying = (driver: Driver, channel: string) => async (save: number) => {
+  // Nothing to wait for the disk for.
+  const notify = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+  await driver.query(notify, [channel, String(save)]);
+};
 
 /** Ends a connection, also where the server is silent. */
 async function end(client: Client): Promise<void> {

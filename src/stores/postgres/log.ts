@@ -2,6 +2,8 @@ import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.t
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
+import { Growth } from '../../core/growth.ts';
+import { Notifier } from '../../core/notifier.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
 import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
@@ -9,8 +11,7 @@ import { Writes } from '../../core/writes.ts';
 import type { Connection } from './connection.ts';
 import type { Driver } from './driver.ts';
 import { reading } from './failures.ts';
-import { Growth } from './growth.ts';
-import { Notifier } from './notifier.ts';
+import { Listener, notifying } from './listener.ts';
 import { Pages } from './pages.ts';
 import { Reader } from './reader.ts';
 import { Settled } from './settled.ts';
@@ -25,6 +26,9 @@ interface PostgresLogOptions {
 
 /** How many transactions that write are under way at once, if there are so many connections. */
 const mostLanes = 4;
+
+/** At most one notification in so many milliseconds. */
+const pauseMilliseconds = 10;
 
 /** A log in a schema of a PostgreSQL database. */
 export class PostgresLog implements EventLog {
@@ -57,8 +61,11 @@ export class PostgresLog implements EventLog {
     this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
     this.#tail = new Tail({ reader, settled, positions, closed });
     this.#pages = new Pages({ reader, tail: this.#tail, positions, closed });
-    this.#growth = new Growth({ channel, listen, look: async () => (await settled.look()).head.save });
-    this.#notifier = new Notifier(driver, channel);
+    this.#growth = new Growth({
+      look: async () => (await settled.look()).head.save,
+      listener: listen && new Listener({ channel, config: listen }),
+    });
+    this.#notifier = new Notifier({ tell: notifying(driver, channel), pauseMilliseconds });
     this.#writes = new Writes({
       publish,
       saved: (save) => {

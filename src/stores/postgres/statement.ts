@@ -46,7 +46,7 @@ export class Statement implements Submittable {
       connection.sync();
       return null;
     } catch (error) {
-      return error as Error;
+      return error as Error; // `pg` and Node throw no others
     } finally {
       connection.stream.uncork();
     }

@@ -72,7 +72,7 @@ export class Writer {
     for (let attempt = 1; ; attempt += 1) {
       const [row] = await this.#write(call, { values, saves: [request] });
       if (row?.[0]) {
-        const [drawn, version] = row.map(Number) as [number, number];
+        const [drawn = 0, version = 0] = row.map(Number);
         const event = versionEvent(tombstone, version);
         const stored = [Object.freeze({ position: positions.encode(drawn, 0), event })];
         return { result: savedOf(stored), save: drawn, stored };
@@ -121,7 +121,8 @@ export class Writer {
   /** The results of a save that writes nothing; `undefined` where it can be written after all. */
   async #decided(requests: readonly PlacedSave[]): Promise<readonly Saved[] | undefined> {
     const heads = await this.#heads(requests);
-    const headOf = new Map(requests.map(({ streamId }, index) => [streamId, heads[index] as StreamHead])); // one for each
+    // One head for each request, and a verdict asks for the heads of these alone.
+    const headOf = new Map(requests.map(({ streamId }, index) => [streamId, heads[index] as StreamHead]));
     const verdicts = verdictsOn(requests, (streamId) => headOf.get(streamId) as StreamHead);
     if (verdicts instanceof DventError) throw verdicts;
     if (verdicts.some(({ kind }) => kind === 'append')) return undefined;

@@ -1,25 +1,42 @@
-import type { ClientConfig } from 'pg';
-import { Waiters } from '../../core/waiters.ts';
-import { Listener } from './listener.ts';
+import { Waiters } from './waiters.ts';
 
-/** How often to look for other processes' saves, in milliseconds: while they cannot be heard of, and while they can. */
-const pollMilliseconds = { deaf: 50, listening: 500 };
-
-/** How long the connection that listens is kept after the last subscriber has stopped waiting, in milliseconds. */
-const lingerMilliseconds = 1_000;
-
-interface GrowthOptions {
-  readonly channel: string;
-  /** Where to listen; `undefined` for nowhere. */
-  readonly listen: ClientConfig | undefined;
-  /** Looks at the log, and gives the number of its last save. */
-  readonly look: () => Promise<number>;
+/** What a listener tells of. */
+export interface Heard {
+  /** The log has this save now, as others say. */
+  readonly heard: (save: number) => void;
+  /** It has begun to listen: what came before was not heard. */
+  readonly begun: () => Promise<void>;
 }
 
-/** Wakes those who wait for the log to grow: at once for what this store has saved, by listening and by looking for the rest. */
+/** Where a store hears of what other stores save to its log. */
+export interface GrowthListener {
+  readonly isListening: boolean;
+  /** Begins to listen, if it does not. */
+  start(heard: Heard): void;
+  stop(): Promise<void>;
+}
+
+interface GrowthOptions {
+  /** Looks at the log, and gives the number of its last save. */
+  readonly look: () => Promise<number>;
+  /** `undefined` where nothing is heard. */
+  readonly listener: GrowthListener | undefined;
+}
+
+/** How often to look for other stores' saves, in milliseconds: while they cannot be heard of, and while they can. */
+const pollMilliseconds = { deaf: 50, listening: 500 };
+
+/** How long it goes on listening after the last subscriber has stopped waiting, in milliseconds. */
+const lingerMilliseconds = 1_000;
+
+/**
+ * Wakes those who wait for a log on a server to grow: at once for what this store has saved, by listening and by looking for the rest.
+ * What is heard is believed once: a reader that has found nothing there waits until the log itself was looked at.
+ */
 export class Growth {
   readonly #readHead: () => Promise<number>;
-  readonly #listener: Listener | undefined;
+  readonly #listener: GrowthListener | undefined;
+  readonly #heard: Heard = { heard: (save) => this.heard(save), begun: () => this.#look() };
   readonly #waiters = new Waiters();
   /** The greatest save that was heard of. */
   #head = 0;
@@ -29,10 +46,9 @@ export class Growth {
   #linger: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  constructor({ channel, listen, look }: GrowthOptions) {
-    const heard = (save: number) => this.heard(save);
+  constructor({ look, listener }: GrowthOptions) {
     this.#readHead = look;
-    this.#listener = listen && new Listener({ channel, config: listen, heard, begun: () => this.#look() });
+    this.#listener = listener;
   }
 
   /** Comes back when the log has grown beyond a save, when the signal aborts, and when this is closed. */
@@ -40,14 +56,14 @@ export class Growth {
     if (this.#head > save && (await this.#isNews(save))) return;
     if (this.#isClosed) return;
     clearTimeout(this.#linger);
-    this.#listener?.start();
+    this.#listener?.start(this.#heard);
     this.#schedule();
     await this.#waiters.wait(signal);
     if (this.#waiters.size > 0 || this.#isClosed) return;
     clearTimeout(this.#poll);
     this.#poll = undefined;
     clearTimeout(this.#linger);
-    this.#linger = setTimeout(() => this.#listener?.stop(), lingerMilliseconds).unref();
+    this.#linger = setTimeout(() => this.#listener?.stop(), lingerMilliseconds);
   }
 
   /** The log has this save now. */
@@ -93,7 +109,7 @@ export class Growth {
         if (this.#poll !== timer) return; // nobody waited any more; it may have begun anew
         this.#poll = undefined;
         if (this.#waiters.size === 0 || this.#isClosed) return;
-        this.#listener?.start();
+        this.#listener?.start(this.#heard);
         this.#schedule();
       },
       pollMilliseconds[this.#listener?.isListening ? 'listening' : 'deaf'],
