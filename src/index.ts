@@ -20,7 +20,7 @@ export {
   type PlainCommand,
 } from './core/command.ts';
 export { CommandHandler, type HandleMap } from './core/command-handler.ts';
-export type { Data, DataOf, UnknownData, Value } from './core/data.ts';
+export type { Data, DataOf, UnknownData, Value } from './core/data-view.ts';
 export {
   AggregateNotFoundError,
   ApplyError,

@@ -1,4 +1,5 @@
-import type { PlainFields, UnknownData } from '../core/data.ts';
+import type { PlainFields } from '../core/data.ts';
+import type { UnknownData } from '../core/data-view.ts';
 import { DecodeError } from '../core/store-errors.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { List, RecordOf, ValueObject } from 'immutable';
 import { AggregateValue, afterHistory } from './aggregate-value.ts';
 import { type ApplyMap, applierOf } from './apply-map.ts';
+import type { CheckedType } from './checked-type.ts';
 import { CommittedEvents } from './committed-events.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { AnyEventType, Event, EventOf } from './event.ts';
 import { raisedCheck } from './event-history.ts';
-import type { Fault } from './fault.ts';
 import { checkAggregateId, checkAggregateType, streamIdOf } from './names.ts';
 import { checkEvent } from './placing.ts';
 import type { Position } from './position.ts';
@@ -115,51 +115,6 @@ export interface Loaded {
 export interface LoadingType<Self> {
   [load](id: string, history: Loaded): Self;
 }
-
-type CheckedType<
-  Type extends string,
-  Wrong = Fault<'an aggregate type begins with a letter and holds letters, digits, "_" and "." only'>,
-> = string extends Type
-  ? Type
-  : Type extends `${Letter}${infer Rest}`
-    ? OnlyNameCharacters<Rest> extends true
-      ? Type
-      : Wrong
-    : Wrong;
-type OnlyNameCharacters<Text extends string> = Text extends ''
-  ? true
-  : Text extends `${Letter | Digit | '_' | '.'}${infer Rest}`
-    ? OnlyNameCharacters<Rest>
-    : false;
-type LowerLetter =
-  | 'a'
-  | 'b'
-  | 'c'
-  | 'd'
-  | 'e'
-  | 'f'
-  | 'g'
-  | 'h'
-  | 'i'
-  | 'j'
-  | 'k'
-  | 'l'
-  | 'm'
-  | 'n'
-  | 'o'
-  | 'p'
-  | 'q'
-  | 'r'
-  | 's'
-  | 't'
-  | 'u'
-  | 'v'
-  | 'w'
-  | 'x'
-  | 'y'
-  | 'z';
-type Letter = LowerLetter | Uppercase<LowerLetter>;
-type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 
 /**
  * Defines a kind of aggregate: extend what it gives, as in `class Point extends Record({ … })`.

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
-import type { DataOf } from './data.ts';
+import type { DataOf } from './data-view.ts';
 import { InvalidCommandError } from './errors.ts';
 import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';

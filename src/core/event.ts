@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
-import type { DataOf, UnknownData } from './data.ts';
+import type { DataOf, UnknownData } from './data-view.ts';
 import { InvalidEventError } from './errors.ts';
 import { type EventHistory, eventHistory, type Upcasts, versioned } from './event-history.ts';
 import type { Fault } from './fault.ts';

@@ -1,5 +1,6 @@
 import { hash, is } from 'immutable';
-import { forEachField, inspected, type PlainFields, plainFrom, setField, type Taking, taking, type UnknownData } from './data.ts';
+import { forEachField, inspected, type PlainFields, plainFrom, setField, type Taking, taking } from './data.ts';
+import type { UnknownData } from './data-view.ts';
 
 /**
  * The data of a message: what `Data` is at run time at its outermost level; inside, objects are a Map and arrays a List.

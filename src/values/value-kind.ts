@@ -23,7 +23,7 @@ export interface RecordValues {
 
 /** What `Record({ … })` of Immutable.js gives, or a class that extends it. */
 export interface RecordFactory {
-  new (fields?: never): ImmutableRecord<object>;
+  new (fields?: never): object;
 }
 
 /**
