@@ -21,6 +21,7 @@ export {
 } from './core/command.ts';
 export { CommandHandler, type HandleMap } from './core/command-handler.ts';
 export type { Data, DataOf, UnknownData, Value } from './core/data-view.ts';
+export { type Erased, isErased } from './core/erased.ts';
 export {
   AggregateNotFoundError,
   ApplyError,

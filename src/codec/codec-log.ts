@@ -11,10 +11,21 @@ import type {
   StreamSummary,
 } from '../core/event-store.ts';
 import type { Position, PositionCodec } from '../core/position.ts';
+import { UnsupportedError } from '../core/store-errors.ts';
 import type { LogPage } from '../core/subscription.ts';
+import { type Erasure, erasing } from './erasing.ts';
 import type { EventTypes } from './event-types.ts';
 import type { LogReader } from './log-reader.ts';
 import type { LogWriter } from './log-writer.ts';
+import type { SubjectKeys } from './subject-keys.ts';
+
+interface CodecLogOptions {
+  readonly types: EventTypes;
+  readonly reader: LogReader;
+  readonly writer: LogWriter;
+  /** Where personal fields are sealed. */
+  readonly subjects: SubjectKeys | undefined;
+}
 
 /** A log that is kept as a codec writes it, as those see it who read and write events in clear. */
 export class CodecLog implements EventLog {
@@ -25,8 +36,9 @@ export class CodecLog implements EventLog {
   readonly #types: EventTypes;
   readonly #reader: LogReader;
   readonly #writer: LogWriter;
+  readonly #subjects: SubjectKeys | undefined;
 
-  constructor(kept: EventLog, { types, reader, writer }: { types: EventTypes; reader: LogReader; writer: LogWriter }) {
+  constructor(kept: EventLog, { types, reader, writer, subjects }: CodecLogOptions) {
     this.capabilities = kept.capabilities;
     this.limits = kept.limits;
     this.positions = kept.positions;
@@ -34,6 +46,7 @@ export class CodecLog implements EventLog {
     this.#types = types;
     this.#reader = reader;
     this.#writer = writer;
+    this.#subjects = subjects;
   }
 
   save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
@@ -80,6 +93,12 @@ export class CodecLog implements EventLog {
 
   bucket(name: string): BucketStorage {
     return this.#kept.bucket(name);
+  }
+
+  /** @throws {@link UnsupportedError} (`UNSUPPORTED`) where the codec seals no personal fields */
+  async eraseSubject(subject: string): Promise<Erasure> {
+    if (!this.#subjects) throw new UnsupportedError('The codec of this store seals no personal fields: give it `personal`.');
+    return erasing(subject, { subjects: this.#subjects, kept: this.#kept, log: this });
   }
 
   async close(): Promise<void> {

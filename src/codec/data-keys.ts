@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Bucket } from '../core/bucket.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { keyBytes } from './cipher.ts';
-import type { KeyRing, WrappedKey } from './key-ring.ts';
+import { keptKeyFrom, unwrapKept, wrappedToKeep } from './kept-keys.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** The bucket in which a store keeps the data keys, wrapped. */
 export const dataKeysBucket = '$data-keys';
@@ -47,15 +48,15 @@ export class DataKeys {
       if (this.#known.has(id)) continue;
       const kept = await this.#bucket.get(id);
       if (!kept) throw new DecodeError(`The data key "${id}" is not in the store.`);
-      this.#known.set(id, await this.#ring.unwrap(wrappedFrom(kept.value), id));
+      this.#known.set(id, await unwrapKept(this.#ring, { name: id, value: kept.value }));
     }
   }
 
   async #found(): Promise<DataKey> {
-    let last: { readonly id: string; readonly at: string; readonly value: Uint8Array } | undefined;
+    let last: { readonly id: string; readonly at: string } | undefined;
     for await (const { key: id, value } of this.#bucket.entries()) {
-      const { at, by } = entryFrom(value);
-      if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at, value };
+      const { at, by } = keptKeyFrom(value);
+      if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at };
     }
     if (!last) return this.#made();
     await this.load([last.id]);
@@ -65,27 +66,9 @@ export class DataKeys {
   /** Where several processes make one at once, each has its own: all of them are kept. */
   async #made(): Promise<DataKey> {
     const key = { id: randomBytes(9).toString('base64url'), bytes: randomBytes(keyBytes) };
-    const wrapped = await this.#ring.wrap(key.bytes, key.id);
-    await this.#bucket.put(key.id, entryOf(wrapped, new Date().toISOString()), { expected: 0 });
+    const { value } = await wrappedToKeep(this.#ring, { name: key.id, bytes: key.bytes });
+    await this.#bucket.put(key.id, value, { expected: 0 });
     this.#known.set(key.id, key.bytes);
     return key;
   }
-}
-
-interface Entry {
-  readonly by: string;
-  /** When the key was made. */
-  readonly at: string;
-  readonly bytes: string;
-}
-
-const entryOf = ({ by, bytes }: WrappedKey, at: string): Uint8Array =>
-  Buffer.from(JSON.stringify({ by, at, bytes: Buffer.from(bytes).toString('base64url') } satisfies Entry));
-
-// Written by this class; what it is not is found when it is unwrapped.
-const entryFrom = (value: Uint8Array): Entry => JSON.parse(Buffer.from(value).toString());
-
-function wrappedFrom(value: Uint8Array): WrappedKey {
-  const { by, bytes } = entryFrom(value);
-  return { by, bytes: Buffer.from(bytes, 'base64url') };
 }

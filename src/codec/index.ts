@@ -1,5 +1,8 @@
 export type { EventCodec } from '../core/event-codec.ts';
 export type { CompressionOptions } from './compression.ts';
-export { type EventCodecOptions, eventCodec } from './event-codec.ts';
+export { eraseSubject } from './erase-subject.ts';
+export type { Erasure } from './erasing.ts';
+export { type EventCodecOptions, eventCodec, type PersonalKeys } from './event-codec.ts';
 export type { KnownEvents } from './event-types.ts';
 export { type KeyRing, keyRing, type WrappedKey } from './key-ring.ts';
+export { SubjectErasedError } from './subject-keys.ts';

@@ -4,17 +4,30 @@ import type { StoredEvent } from '../core/event-store.ts';
 import { IntegrityError } from '../core/store-errors.ts';
 import type { ChainHeads } from './chain-heads.ts';
 import type { DataKeys } from './data-keys.ts';
-import { type EventCoder, hashOf, linkOf } from './event-coder.ts';
+import { EncodedData } from './encoded-data.ts';
+import { type EventCoder, formOf, hashOf, linkOf } from './event-coder.ts';
+import type { SubjectKeys } from './subject-keys.ts';
+
+export interface LogReaderOptions {
+  readonly coder: EventCoder;
+  readonly keys: DataKeys | undefined;
+  /** Where personal fields are sealed. */
+  readonly subjects: SubjectKeys | undefined;
+  /** Where events are chained. */
+  readonly heads: ChainHeads | undefined;
+}
 
 /** Reads in clear what a log keeps. */
 export class LogReader {
   readonly #coder: EventCoder;
   readonly #keys: DataKeys | undefined;
+  readonly #subjects: SubjectKeys | undefined;
   readonly #heads: ChainHeads | undefined;
 
-  constructor({ coder, keys, heads }: { coder: EventCoder; keys: DataKeys | undefined; heads: ChainHeads | undefined }) {
+  constructor({ coder, keys, subjects, heads }: LogReaderOptions) {
     this.#coder = coder;
     this.#keys = keys;
+    this.#subjects = subjects;
     this.#heads = heads;
   }
 
@@ -47,14 +60,17 @@ export class LogReader {
   }
 
   async events(kept: readonly Event[]): Promise<readonly Event[]> {
-    const keys = kept.flatMap((event) => this.#coder.keyOf(event) ?? []);
+    const forms = kept.filter(({ data }) => data instanceof EncodedData).map(formOf);
+    const keys = forms.flatMap(({ key }) => key ?? []);
     if (keys.length > 0) await this.#keys?.load(keys);
+    const sealed = forms.flatMap((form) => form.sealed ?? []);
+    const subjectKeys = (sealed.length > 0 ? await this.#subjects?.toRead(sealed) : undefined) ?? new Map<string, never>();
     return kept.map((event, index) => {
       const next = kept[index + 1];
       if (next) checkLink(event, next);
       if (this.#heads && !(next && follows(event, next)))
         this.#heads.learn(event.streamId, { version: event.version, hash: hashOf(event) });
-      return this.#coder.decode(event);
+      return this.#coder.decode(event, subjectKeys);
     });
   }
 }

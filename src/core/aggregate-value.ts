@@ -1,10 +1,10 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
 import type { CommittedEvents } from './committed-events.ts';
-import { inspected } from './data.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { StreamSave } from './event-store.ts';
+import { inspected } from './inspected.ts';
 import { checkEvent, checkPlace, placeEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';

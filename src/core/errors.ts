@@ -16,6 +16,7 @@ export type DventErrorCode =
   | 'STORE_CLOSED'
   | 'STORE_UNAVAILABLE'
   | 'STREAM_DELETED'
+  | 'SUBJECT_ERASED'
   | 'UNKNOWN_COMMAND'
   | 'UNSUPPORTED';
 

@@ -1,6 +1,7 @@
 import { hash, type Map as ImmutableMap, is, type ValueObject } from 'immutable';
-import { dataFrom, emptyData, inspected, NotData, plainFrom, type Taking, taking } from './data.ts';
+import { dataFrom, emptyData, NotData, plainFrom, type Taking, taking } from './data.ts';
 import type { DventError, Issue } from './errors.ts';
+import { inspected } from './inspected.ts';
 import { MessageData } from './message-data.ts';
 import { checkName, checkUserName } from './names.ts';
 import { richValuesOf } from './rich-values.ts';
