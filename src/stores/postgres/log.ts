@@ -3,9 +3,9 @@ import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
+import { Buckets, bucketBytes } from './buckets.ts';
 import type { Connection } from './connection.ts';
 import type { Driver } from './driver.ts';
 import { reading } from './failures.ts';
@@ -35,6 +35,7 @@ export class PostgresLog implements EventLog {
   readonly #writer: Writer;
   readonly #pages: Pages;
   readonly #tail: Tail;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
   readonly #driver: Driver;
@@ -51,7 +52,7 @@ export class PostgresLog implements EventLog {
     const reader = new Reader(driver, { schema, positions });
     const settled = new Settled(driver, { schema, lock });
     const lanes = Math.max(1, Math.min(mostLanes, connections - 1));
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
@@ -66,6 +67,7 @@ export class PostgresLog implements EventLog {
         this.#notifier.grown(save);
       },
     });
+    this.#buckets = new Buckets(driver, { schema, waitedFor: (work) => this.#writes.waitedFor(work) });
     this.#driver = driver;
     this.#end = end;
   }
@@ -110,8 +112,8 @@ export class PostgresLog implements EventLog {
     return this.#growth.beyond(this.positions.decode(beyond, 'after').save, signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {

@@ -64,8 +64,7 @@ export class Buckets {
     });
   }
 
-  #putJob(name: string, { key, version, value: given, expected }: BucketPut): Job<number | undefined> {
-    const value = new Uint8Array(given); // as it is now: the job may wait
+  #putJob(name: string, { key, version, value, expected }: BucketPut): Job<number | undefined> {
     return {
       events: 1,
       run: () => {
