@@ -5,9 +5,9 @@ import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSumm
 import { Growth } from '../../core/growth.ts';
 import { Notifier } from '../../core/notifier.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
+import { Buckets, bucketBytes } from './buckets.ts';
 import type { Connection } from './connection.ts';
 import type { Driver } from './driver.ts';
 import { reading } from './failures.ts';
@@ -39,6 +39,7 @@ export class PostgresLog implements EventLog {
   readonly #writer: Writer;
   readonly #pages: Pages;
   readonly #tail: Tail;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
   readonly #driver: Driver;
@@ -55,7 +56,7 @@ export class PostgresLog implements EventLog {
     const reader = new Reader(driver, { schema, positions });
     const settled = new Settled(driver, { schema, lock });
     const lanes = Math.max(1, Math.min(mostLanes, connections - 1));
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
@@ -73,6 +74,7 @@ export class PostgresLog implements EventLog {
         this.#notifier.grown(save);
       },
     });
+    this.#buckets = new Buckets(driver, { schema, waitedFor: (work) => this.#writes.waitedFor(work) });
     this.#driver = driver;
     this.#end = end;
   }
@@ -117,8 +119,8 @@ export class PostgresLog implements EventLog {
     return this.#growth.beyond(this.positions.decode(beyond, 'after').save, signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {
