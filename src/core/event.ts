@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import { type CauseIds, causeIds, withCause } from './cause.ts';
+import { type Command, isCommand } from './command.ts';
 import type { DataOf } from './data.ts';
 import { InvalidEventError } from './errors.ts';
 import type { Fault } from './fault.ts';
@@ -54,6 +56,11 @@ export interface EventOptions {
   readonly id?: string;
   readonly timestamp?: string;
   readonly metadata?: { readonly [key: string]: unknown };
+  /**
+   * What the event follows from: its metadata tells `correlationId` and `causationId`, of a command `commandId` too. Events of
+   * aggregates get theirs when they are saved with `causedBy`.
+   */
+  readonly causedBy?: Command | Event;
 }
 
 /** What a type of event is defined by, as data. */
@@ -111,8 +118,9 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
   const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
   const make = (input: unknown, given: EventOptions = {}): Event => {
     const { data, metadata } = checkedParts(input, { schema, given, refuse });
-    const { id = '', timestamp = '' } = given;
-    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata });
+    const { id = '', timestamp = '', causedBy } = given;
+    const told = causedBy === undefined ? metadata : withCause(metadata, eventCauseIds(causedBy));
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: told });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
   return messageType(make, { kind: 'event', type, schema }) as unknown as EventType<
@@ -121,6 +129,10 @@ export function defineEvent<Type extends string, Schema extends ObjectSchema>(
     StandardSchemaV1.InferOutput<Schema>
   >;
 }
+
+/** What an event tells of its cause: where that is a command, it was saved for it. */
+export const eventCauseIds = (cause: unknown): CauseIds =>
+  isCommand(cause) ? causeIds(cause).set('commandId', cause.id) : causeIds(cause);
 
 /** The fields of an event whose data is not typed: `data` is the value behind the view. */
 export type RawEvent = EventFields<string, MessageData>;
