@@ -50,7 +50,7 @@ interface Override {
 export function afterHistory(
   fields: Fields,
   history: readonly Event[],
-  { apply, position }: Override & { position?: Position | undefined } = {},
+  { apply, position, savedFor }: Override & Partial<Pick<Fields, 'position' | 'savedFor'>> = {},
 ): Fields {
   const applier = overridden(fields.model.applier, { apply });
   let { state, version, streamId } = fields;
@@ -62,7 +62,7 @@ export function afterHistory(
     state = applied(state, appliedView(event), applier);
   }
   const committedEvents = fields.committedEvents.followedBy(history);
-  return { ...fields, streamId, state: applier.state.closed(state), version, committedEvents, position };
+  return { ...fields, streamId, state: applier.state.closed(state), version, committedEvents, position, savedFor };
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */

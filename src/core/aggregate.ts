@@ -241,7 +241,7 @@ export function Aggregate<
     /** What a repository makes of the events that it has read. */
     static [load](id: string, { events, position, sources, savedFor }: Loaded): AggregateValue {
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return AggregateValue.make(this, { ...afterHistory(blank(id, sources), events, { position }), savedFor });
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, savedFor }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });
