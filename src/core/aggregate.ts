@@ -109,6 +109,8 @@ export interface Loaded {
   readonly events: readonly Event[];
   readonly position: Position | undefined;
   readonly sources: Sources;
+  /** The command that they were found to be saved for. */
+  readonly savedFor: string | undefined;
 }
 
 /** How a repository sees the class. */
@@ -159,6 +161,7 @@ export function Aggregate<
     uncommittedEvents: CommittedEvents.none.list,
     version: 0,
     position: undefined,
+    savedFor: undefined,
   };
   const blank = (id: string, sources: Sources) => ({ ...unborn, sources, id, streamId: streamIdOf(type, id) });
 
@@ -195,10 +198,10 @@ export function Aggregate<
     }
 
     /** What a repository makes of the events that it has read. */
-    static [load](id: string, { events, position, sources }: Loaded): AggregateValue {
+    static [load](id: string, { events, position, sources, savedFor }: Loaded): AggregateValue {
       checkRaised(events);
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position }));
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, savedFor }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });

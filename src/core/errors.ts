@@ -39,6 +39,9 @@ export abstract class DventError extends Error {
   }
 }
 
+/** By its code: the error may come from a store that has its own copy of this library. */
+export const hasCode = (error: unknown, code: DventErrorCode) => error instanceof Error && 'code' in error && error.code === code;
+
 /**
  * An argument is not what the call takes; `field` and `value` say which.
  *

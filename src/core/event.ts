@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import { type CauseIds, causeIds, withCause } from './cause.ts';
+import { type Command, isCommand } from './command.ts';
 import type { DataOf, UnknownData } from './data-view.ts';
 import { InvalidEventError } from './errors.ts';
 import { type EventHistory, eventHistory, type Upcasts, versioned } from './event-history.ts';
@@ -55,6 +57,11 @@ export interface EventOptions {
   readonly id?: string;
   readonly timestamp?: string;
   readonly metadata?: { readonly [key: string]: unknown };
+  /**
+   * What the event follows from: its metadata tells `correlationId` and `causationId`, of a command `commandId` too. Events of
+   * aggregates get theirs when they are saved with `causedBy`.
+   */
+  readonly causedBy?: Command | Event;
 }
 
 /** What a type of event is defined by, as data. */
@@ -148,9 +155,10 @@ export function defineEvent<
   const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
   const make = (input: unknown, given: EventOptions = {}): Event => {
     const { data, metadata } = checkedParts(input, { schema, given, refuse });
-    const { id = '', timestamp = '' } = given;
+    const { id = '', timestamp = '', causedBy } = given;
+    const told = causedBy === undefined ? metadata : withCause(metadata, eventCauseIds(causedBy));
     const own = personal ? data.about(personalOf(type, personal, data)) : data;
-    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data: own, metadata: versioned(metadata, history) });
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data: own, metadata: versioned(told, history) });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
   return messageType(make, { kind: 'event', type, schema, history, personal }) as unknown as EventType<
@@ -159,6 +167,10 @@ export function defineEvent<
     WithErased<StandardSchemaV1.InferOutput<Schema>, Personal>
   >;
 }
+
+/** What an event tells of its cause: where that is a command, it was saved for it. */
+export const eventCauseIds = (cause: unknown): CauseIds =>
+  isCommand(cause) ? causeIds(cause).set('commandId', cause.id) : causeIds(cause);
 
 /** The fields of an event whose data is not typed. */
 export type RawEvent = EventFields<string, UnknownData>;

@@ -1,26 +1,31 @@
 import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
+import type { Command } from './command.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { EventStore, StoredEvent } from './event-store.ts';
+import type { EventStore, Saved } from './event-store.ts';
+import { type CausingCommand, checkMoment, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
+import type { Position } from './position.ts';
+import { savedOnce } from './saving-once.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
 import { IntegrityError } from './store-errors.ts';
-import { checkTimestamp } from './timestamp.ts';
-import { checkWholeNumber } from './whole-number.ts';
-
-/**
- * Which past state is meant: after the event of this `version`, or after the last event that is not later than the time `at`,
- * `YYYY-MM-DDTHH:mm:ss.sssZ` as `new Date(…).toISOString()` gives it.
- */
-export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
 
 /** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
 export interface RepositoryOptions extends SourceOptions {
   readonly eventStore: EventStore;
   /** Check the data of loaded events against their schemas; by default the store is trusted. */
   readonly validateOnLoad?: boolean;
+}
+
+/** What may be said of a save. */
+export interface SaveOptions {
+  /**
+   * The command that the events follow from. They tell it, and get ids that follow from it, so that what a command has saved
+   * once is not saved again.
+   */
+  readonly causedBy?: CausingCommand;
 }
 
 /**
@@ -51,10 +56,7 @@ export class Repository {
   async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
     checkAggregateId(type.definition.type, id);
     checkMoment(moment);
-    const { events, last } = await this.#history(streamIdOf(type.definition.type, id), moment);
-    if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
-    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
-    return loaded(type, id, { events, position: last.position, sources: this.#sources });
+    return this.#load(type, id, moment);
   }
 
   /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
@@ -67,59 +69,60 @@ export class Repository {
   /**
    * Saves the uncommitted events, expecting the stream at the aggregate's version, and gives the aggregate with its events
    * committed. Throws what {@link EventStore.saveEvents} throws, and then nothing was saved or marked.
+   *
+   * What was saved before for the command that is given as `causedBy` is not saved again: the aggregate comes back as it was
+   * after that.
    */
-  async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
+  async saveAggregate<Self extends Aggregate>(aggregate: Self, { causedBy }: SaveOptions = {}): Promise<Self> {
     const value = madeByGenerate(aggregate);
-    const { streamId, events, expectedVersion } = AggregateValue.saveOf(value);
-    const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
-    return value.committed(saved.events, saved.position);
+    if (causedBy !== undefined) return (await this.#savedOnce([value], causedBy))[0] as unknown as Self; // of the kind that it was
+    const save = AggregateValue.saveOf(value);
+    return value.committed(await this.eventStore.saveEvents(save.streamId, save.events, save));
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
-  async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
+  async saveAggregates<const Aggregates extends readonly Aggregate[]>(
+    aggregates: Aggregates,
+    { causedBy }: SaveOptions = {},
+  ): Promise<Aggregates> {
     const values = aggregates.map(madeByGenerate);
-    const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
-    const committed = values.map((value, index) => value.committed(saved[index]?.events ?? [], saved[index]?.position));
     // Each member is of the kind that stood in its place.
-    return committed as unknown as Aggregates;
+    if (causedBy !== undefined) return (await this.#savedOnce(values, causedBy)) as unknown as Aggregates;
+    const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
+    return values.map((value, index) => value.committed(saved[index] as Saved)) as unknown as Aggregates; // as many as were saved
   }
 
-  async #history(streamId: string, moment: Moment | undefined): Promise<History> {
-    const { version, at } = moment ?? {};
-    const range = version === undefined ? {} : { upTo: version };
+  #savedOnce(values: readonly AggregateValue[], command: Command): Promise<readonly AggregateValue[]> {
+    return savedOnce(values, {
+      command,
+      eventStore: this.eventStore,
+      // The class of a value is what loads others of its kind.
+      savedBefore: (value) =>
+        this.#load(value.constructor as unknown as AggregateType<AggregateValue>, value.id, { savedFor: command }),
+    });
+  }
+
+  /** Every aggregate that is loaded comes from here. */
+  async #load<Self>(type: AggregateType<Self>, id: string, until: Until): Promise<Self | undefined> {
+    const streamId = streamIdOf(type.definition.type, id);
     const events: Event[] = [];
-    let length = 0;
-    let last: StoredEvent | undefined;
-    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
-      for (const stored of batch) {
-        events.push(stored.event);
-        // Timestamps order nothing: an event may carry an earlier one than the event before it.
-        if (at !== undefined && stored.event.timestamp > at) continue;
-        length = events.length;
-        last = stored;
+    const positions: Position[] = [];
+    for await (const batch of this.eventStore.getEvents(streamId, rangeUntil(until)).batches()) {
+      for (const { event, position } of batch) {
+        events.push(event);
+        positions.push(position);
       }
     }
-    if (length < events.length) events.length = length;
-    return { events, last };
+    events.length = lengthUntil(until, { streamId, events });
+    if (events.length === 0) return undefined;
+    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
+    const position = positions[events.length - 1];
+    const savedFor = until && 'savedFor' in until ? until.savedFor.id : undefined;
+    return loaded(type, id, { events, position, sources: this.#sources, savedFor });
   }
 }
 
-/** The events up to the last one that is meant. */
-interface History {
-  readonly events: readonly Event[];
-  readonly last: StoredEvent | undefined;
-}
-
-function checkMoment(moment: Moment | undefined): void {
-  const { at, version } = moment ?? {};
-  if (at !== undefined) checkTimestamp(at, 'at');
-  if (version === undefined) return;
-  if (at !== undefined)
-    throw new InvalidArgumentError({ field: 'version', value: version, expected: 'left out where `at` is given' });
-  checkWholeNumber(version, { field: 'version', least: 1 });
-}
-
-function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void {
+function checkAgainstSchema(event: Event, type: AggregateType<unknown>): void {
   const definition = type.definition.events.find((candidate) => candidate.type === event.type);
   if (!definition) return;
   const result = validated(definition.schema, event.data.toJS());
@@ -127,7 +130,7 @@ function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void 
 }
 
 /** What a store gives as a stream must be one: an event out of its place is the store's fault, not the event's. */
-function loaded<Self extends Aggregate>(type: AggregateType<Self>, id: string, history: Loaded): Self {
+function loaded<Self>(type: AggregateType<Self>, id: string, history: Loaded): Self {
   try {
     // Every class that `Aggregate` gives loads values of itself; only this library sees how.
     return (type as unknown as LoadingType<Self>)[load](id, history);

@@ -16,6 +16,7 @@ const longFiles: { readonly [path: string]: string } = {
   'features/aggregate.feature': 'a concept has one feature, read from top to bottom',
   'features/event-store.feature': 'a concept has one feature, read from top to bottom',
   'features/event.feature': 'a concept has one feature, read from top to bottom',
+  'features/idempotent-commands.feature': 'a concept has one feature, read from top to bottom',
   'features/repository.feature': 'a concept has one feature, read from top to bottom',
 };
 
