@@ -74,16 +74,16 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
     keys: known,
   });
   const pending = new PendingEvents();
-  const knownSubjects = new KnownKeys(keyCacheSeconds);
   return Object.freeze({
     over: (kept: EventLog): EventLog => {
       const keys = ring && new DataKeys({ ring, bucket: bucketOf(kept, dataKeysBucket), known });
       const heads = isChained ? new ChainHeads() : undefined;
       const bucket = bucketOf(kept, subjectKeysBucket);
-      const subjects = personal && new SubjectKeys({ ring: personal.keys, bucket, known: knownSubjects });
+      const subjects = personal && new SubjectKeys({ ring: personal.keys, bucket, known: new KnownKeys(keyCacheSeconds) });
       const parts = { coder, keys, subjects, heads };
       const reader = new LogReader(parts);
-      return new CodecLog(kept, { types, reader, writer: new LogWriter({ ...parts, kept, reader, pending }), subjects });
+      const writer = new LogWriter({ ...parts, kept, reader, pending });
+      return new CodecLog(kept, { ...parts, types, reader, writer });
     },
     publishing: (publish: (committed: readonly StoredEvent[]) => void) => pending.publishing(publish),
   });

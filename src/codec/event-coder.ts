@@ -94,15 +94,32 @@ export class EventCoder {
     }
   }
 
-  #parts(kept: Event, { form: text, body, subjectKeys }: Written & { subjectKeys: SubjectKeysRead }): Parts {
+  /**
+   * Checks that an event is what was written, as far as that can be told of it alone.
+   *
+   * @throws {@link IntegrityError} (`INTEGRITY`) where it is not, {@link DecodeError} (`DECODE_FAILED`) where there is no key for it
+   */
+  check(kept: Event): void {
+    if (kept.data instanceof EncodedData) this.#checked(kept, writtenFrom(kept.data.toString()));
+  }
+
+  #parts(kept: Event, { subjectKeys, ...written }: Written & { subjectKeys: SubjectKeysRead }): Parts {
+    const { form, beside, payload } = this.#checked(kept, written);
+    const parts = parsedJson(`[${payload}]`) as readonly unknown[]; // what stands in brackets
+    return partsFrom(form.chain ? parts.slice(1) : parts, form, { values: this.#values, beside, subjectKeys });
+  }
+
+  #checked(
+    kept: Event,
+    { form: text, body }: Written,
+  ): { readonly form: Form; readonly beside: string; readonly payload: string } {
     const form = formFrom(text);
     if (!isClear(kept.metadata)) throw new IntegrityError('metadata that were not written with it stand beside it');
     const beside = clearText(kept);
     const payload = this.#payload(form, { body, bound: boundText(text, beside) });
     if (form.chain && chained({ before: form.chain.before, clear: beside, payload }).hash !== form.chain.hash)
       throw new IntegrityError('it, or what stands in clear beside it, is not what its hash is of');
-    const parts = parsedJson(`[${payload}]`) as readonly unknown[]; // what stands in brackets
-    return partsFrom(form.chain ? parts.slice(1) : parts, form, { values: this.#values, beside, subjectKeys });
+    return { form, beside, payload };
   }
 
   #payload({ zip, key }: Form, { body, bound }: { body: string; bound: string }): string {

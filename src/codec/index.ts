@@ -1,7 +1,6 @@
 export type { EventCodec } from '../core/event-codec.ts';
 export type { CompressionOptions } from './compression.ts';
-export { eraseSubject } from './erase-subject.ts';
-export type { Erasure } from './erasing.ts';
+export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { type EventCodecOptions, eventCodec, type PersonalKeys } from './event-codec.ts';
 export type { KnownEvents } from './event-types.ts';
 export { type KeyRing, keyRing, type WrappedKey } from './key-ring.ts';
