@@ -75,7 +75,7 @@ export class CodecLog implements EventLog {
   }
 
   events(streamId: string, bounds: VersionBounds): Batches<StoredEvent> {
-    return this.#reader.read(this.kept.events(streamId, bounds));
+    return this.#reader.readStream(this.kept.events(streamId, bounds));
   }
 
   allEvents(bounds: LogBounds): Batches<StoredEvent> {

@@ -76,9 +76,18 @@ async function touched(name: string, kept: EventLog): Promise<ReadonlyMap<string
   const reading = kept.allEvents({ ...whole, filter: { archived: 'include' } });
   for (let read = await reading.next(); !read.done; read = await reading.next()) {
     for (const { event } of read.value)
-      if (formOf(event).sealed === name) streams.set(event.streamId, (streams.get(event.streamId) ?? 0) + 1);
+      if (sealedBy(event) === name) streams.set(event.streamId, (streams.get(event.streamId) ?? 0) + 1);
   }
   return streams;
+}
+
+/** What is not as it was written belongs to nobody that could be told: `verify` finds it. */
+function sealedBy(event: Event): string | undefined {
+  try {
+    return formOf(event).sealed;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Said again, it is the same event: subscribers are told once. */

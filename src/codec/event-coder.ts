@@ -137,8 +137,18 @@ export class EventCoder {
   }
 }
 
-/** What was done to an event. */
-export const formOf = ({ data }: Event): Form => (data instanceof EncodedData ? formFrom(writtenFrom(data.toString()).form) : {});
+/**
+ * What was done to an event.
+ *
+ * @throws {@link IntegrityError} (`INTEGRITY`) where no codec has written it so
+ */
+export function formOf({ data, streamId, version }: Event): Form {
+  try {
+    return data instanceof EncodedData ? formFrom(writtenFrom(data.toString()).form) : {};
+  } catch (cause) {
+    throw new IntegrityError(`Version ${version} of "${streamId}" cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
 
 /** An event's link in the chain of its stream, if it has one. */
 export const linkOf = (kept: Event): Link | undefined => formOf(kept).chain;

@@ -31,12 +31,28 @@ export class LogReader {
     this.#heads = heads;
   }
 
+  /** Reads events of one stream, of which each follows on the one before it, in whichever direction. */
+  readStream(kept: Batches<StoredEvent>): Batches<StoredEvent> {
+    let before: Event | undefined;
+    return this.#mapped(kept, (batch) => {
+      for (const { event } of batch) {
+        if (before) checkFollows(before, event);
+        before = event;
+      }
+    });
+  }
+
   read(kept: Batches<StoredEvent>): Batches<StoredEvent> {
+    return this.#mapped(kept, () => {});
+  }
+
+  #mapped(kept: Batches<StoredEvent>, check: (batch: readonly StoredEvent[]) => void): Batches<StoredEvent> {
     return {
       next: async () => {
         const { done, value } = await kept.next();
         if (done) return { done, value };
         try {
+          check(value);
           return { done: false, value: await this.all(value) };
         } catch (error) {
           await kept.return?.(); // nobody will read on
@@ -76,6 +92,13 @@ export class LogReader {
 }
 
 const follows = (event: Event, next: Event) => next.streamId === event.streamId && next.version === event.version + 1;
+
+/** @throws {@link IntegrityError} (`INTEGRITY`) where there is a gap between two events of a stream that are read one after the other */
+function checkFollows(one: Event, other: Event): void {
+  checkLink(one, other);
+  if (Math.abs(one.version - other.version) === 1) return;
+  throw new IntegrityError(`Between versions ${one.version} and ${other.version} of "${one.streamId}" there is a gap.`);
+}
 
 /** What follows on another event in its stream has to be chained to it, in whichever direction it is read. */
 function checkLink(one: Event, other: Event): void {
