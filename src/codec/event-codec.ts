@@ -66,9 +66,10 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
   checkWholeNumber(keyCacheSeconds, { field: 'personal.keyCacheSeconds', least: 0 });
   const types = new EventTypes(events);
   const known: KnownDataKeys = new Map();
+  const compressing = compression(options.compression);
   const coder = new EventCoder({
     types,
-    compression: compression(options.compression),
+    compression: compressing,
     isChained,
     values: values.codec,
     keys: known,
@@ -83,7 +84,7 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
       const parts = { coder, keys, subjects, heads };
       const reader = new LogReader(parts);
       const writer = new LogWriter({ ...parts, kept, reader, pending });
-      return new CodecLog(kept, { ...parts, types, reader, writer });
+      return new CodecLog(kept, { ...parts, types, compression: compressing, reader, writer });
     },
     publishing: (publish: (committed: readonly StoredEvent[]) => void) => pending.publishing(publish),
   });
