@@ -44,9 +44,14 @@ export async function openBucketStream(link: Exchange, { log, logId, timeout }: 
     });
   for (const attempts = new Attempts(timeout); ; await attempts.pause()) {
     try {
-      const { config, created } = (await found(ask<Info>(`INFO.${stream}`))) ?? (await createdBeside());
-      check(config, logId);
-      return new Driver(link, { stream, timeout, isAtomic: false, created });
+      // Looked for again when it was made: a cluster answers while it is about to make it, and does not find it yet.
+      const info = await found(ask<Info>(`INFO.${stream}`));
+      if (info) {
+        check(info.config, logId);
+        return new Driver(link, { stream, timeout, isAtomic: false, created: info.created });
+      }
+      await create();
+      if (attempts.areOver) throw new Error('their stream was made, and is not there yet');
     } catch (error) {
       if (error instanceof DventError) throw error;
       // By another store, at this moment.
@@ -60,7 +65,7 @@ export async function openBucketStream(link: Exchange, { log, logId, timeout }: 
     }
   }
 
-  async function createdBeside(): Promise<Info> {
+  async function create(): Promise<void> {
     const { config } = await ask<Info>(`INFO.${log}`);
     const wanted = {
       ...{ name: stream, description: describe(logId), subjects: [`${stream}.>`] },
@@ -69,7 +74,7 @@ export async function openBucketStream(link: Exchange, { log, logId, timeout }: 
       // The server's own defaults would be these; a server that has others would lose values.
       ...{ discard: 'old', max_age: 0, max_msgs: -1, max_bytes: -1, max_msgs_per_subject: -1 },
     };
-    return await ask<Info>(`CREATE.${stream}`, JSON.stringify(wanted));
+    await ask(`CREATE.${stream}`, JSON.stringify(wanted));
   }
 }
 

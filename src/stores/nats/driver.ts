@@ -141,11 +141,11 @@ export class Driver {
   /** How many messages each of some subjects has, as the leader knows it. */
   async subjects(filter: string): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
-    for (let total = 1; counts.size < total; ) {
+    for (let isAll = false; !isAll; ) {
       const { state } = await this.#ask(() => this.#info({ subjects_filter: filter, offset: counts.size }));
       const page = Object.entries(state.subjects ?? {});
       for (const [subject, count] of page) counts.set(subject, count);
-      total = page.length < mostSubjects ? counts.size : counts.size + 1;
+      isAll = page.length < mostSubjects;
     }
     return counts;
   }
@@ -156,7 +156,7 @@ export class Driver {
       try {
         await this.#call('STREAM.MSG.DELETE', { seq: save });
       } catch (error) {
-        if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound)) throw error;
+        if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
         if (await this.#fromLeader({ seq: save })) throw error;
       }
     });
