@@ -32,7 +32,7 @@ test('a value is in the files until it is deleted, and not after that, while the
 /** A number from 0 up to 1, the same for the same text. */
 const chosen = (text: string) => createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 /** Bytes of which no two parts of 16 are the same, as if by chance. */
-function valueOf(text: string, bytes: number): Buffer {
+function bytesOf(text: string, bytes: number): Buffer {
   const parts = Array.from({ length: Math.ceil(bytes / 64) }, (_, part) =>
     createHash('sha512').update(`${text} ${part}`).digest(),
   );
@@ -51,7 +51,7 @@ test('of thousands of values that were replaced and deleted among each other not
     const before = live.get(key);
     if (before) gone.push(before);
     if (chosen(`act ${step}`) < 0.6) {
-      const value = valueOf(
+      const value = bytesOf(
         `value ${step}`,
         chosen(`large ${step}`) < 0.03 ? 9_000 : 60 + Math.floor(chosen(`size ${step}`) * 60),
       );
