@@ -60,6 +60,11 @@ export class PostgresServer {
     return server;
   }
 
+  /** Where all of its files lie. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   url(database = 'postgres'): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }

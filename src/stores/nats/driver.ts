@@ -6,7 +6,7 @@ import { codes } from './codes.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
 import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
-import type { RawMessage } from './messages.ts';
+import type { LeadersMessage, RawMessage } from './messages.ts';
 import { type Message, Publisher } from './publisher.ts';
 
 // The part of JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
@@ -22,6 +22,15 @@ interface DriverOptions {
 
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
+/** How many subjects a server tells of at a time. */
+const mostSubjects = 100_000;
+
+/** What a server says of a stream, in part. */
+interface Info {
+  readonly created: string;
+  readonly state: { readonly last_seq: number; readonly subjects?: { readonly [subject: string]: number } };
+}
+
 /** How many questions are asked at a time where each is for one message. */
 const sideBySide = 64;
 
@@ -67,7 +76,7 @@ export class Driver {
    *
    * @param known the sequence of one that is there, or 0
    */
-  last(subject: string, known: number): Promise<RawMessage | undefined> {
+  last(subject: string, known: number): Promise<LeadersMessage | undefined> {
     return this.#ask(async () => {
       const message = await this.#fromLeader({ last_by_subj: subject });
       if ((message?.sequence ?? 0) < known) throw new Behind(known);
@@ -77,14 +86,7 @@ export class Driver {
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#asked(async () => {
-      const known = this.#reached; // what is acknowledged from here on, the answer need not know
-      const { created, state } = await this.#call<{ created: string; state: { last_seq: number } }>('STREAM.INFO');
-      if (created !== this.#options.created) throw replaced();
-      if (state.last_seq < known) throw new Behind(known);
-      this.#wasGone = false;
-      return this.#reach(state.last_seq);
-    });
+    return this.#asked(async () => this.#reach((await this.#info()).state.last_seq));
   }
 
   /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
@@ -131,6 +133,35 @@ export class Driver {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
   }
 
+  /** The first message of some subjects from a sequence on, from the leader. */
+  next({ from, subject }: Required<Wanted>): Promise<LeadersMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ seq: from, next_by_subj: subject }));
+  }
+
+  /** How many messages each of some subjects has, as the leader knows it. */
+  async subjects(filter: string): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (let isAll = false; !isAll; ) {
+      const { state } = await this.#ask(() => this.#info({ subjects_filter: filter, offset: counts.size }));
+      const page = Object.entries(state.subjects ?? {});
+      for (const [subject, count] of page) counts.set(subject, count);
+      isAll = page.length < mostSubjects;
+    }
+    return counts;
+  }
+
+  /** Overwrites a message, and removes it; one that is not there is gone already. */
+  async erase(save: number): Promise<void> {
+    await this.#ask(async () => {
+      try {
+        await this.#call('STREAM.MSG.DELETE', { seq: save });
+      } catch (error) {
+        if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
+        if (await this.#fromLeader({ seq: save })) throw error;
+      }
+    });
+  }
+
   /** From a server that keeps the log alone, and gives one message for a question. */
   async #oneByOne(from: number): Promise<readonly RawMessage[]> {
     const sequences = Array.from({ length: sideBySide }, (_, index) => from + index);
@@ -140,15 +171,25 @@ export class Driver {
     return next ? [next] : found;
   }
 
-  async #fromLeader(query: object): Promise<RawMessage | undefined> {
+  async #fromLeader(query: object): Promise<LeadersMessage | undefined> {
     try {
       const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
       this.#reach(message.seq);
-      return { sequence: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
+      const bytes = Buffer.from(message.data ?? '', 'base64');
+      return { sequence: message.seq, subject: message.subject, bytes, body: bytes.toString() };
     } catch (error) {
       if (hasCode(error, codes.noMessageFound)) return undefined;
       throw error;
     }
+  }
+
+  async #info(query?: object): Promise<Info> {
+    const known = this.#reached; // what is acknowledged from here on, the answer need not know
+    const info = await this.#call<Info>('STREAM.INFO', query);
+    if (info.created !== this.#options.created) throw replaced();
+    if (info.state.last_seq < known) throw new Behind(known);
+    this.#wasGone = false;
+    return info;
   }
 
   async #call<Response>(name: string, query?: object): Promise<Response> {

@@ -26,13 +26,13 @@ export class Link {
   }
 
   /** Sends what is answered. */
-  async send<Answer>(subject: string, body: string, options: RequestOptions<Answer>): Promise<Answer> {
+  async send<Answer>(subject: string, body: string | Uint8Array, options: RequestOptions<Answer>): Promise<Answer> {
     this.#checkConnected();
     return await this.#requests.send(subject, body, options);
   }
 
   /** Sends what is not answered. */
-  post(subject: string, body: string, headers?: MsgHdrs): void {
+  post(subject: string, body: string | Uint8Array, headers?: MsgHdrs): void {
     this.#checkConnected();
     this.#connection.publish(subject, body, headers && { headers });
   }

@@ -9,7 +9,10 @@ import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
 import { headerBytes } from './appender.ts';
+import { bucketStream, openBucketStream } from './bucket-stream.ts';
+import { Buckets } from './buckets.ts';
 import { Catalog } from './catalog.ts';
+import { cellBytes } from './cells.ts';
 import type { Connection } from './connection.ts';
 import { KnownStreams } from './known-streams.ts';
 import { Listener } from './listener.ts';
@@ -42,6 +45,7 @@ export class NatsLog implements EventLog {
   readonly #pages: Pages;
   readonly #tail: Tail;
   readonly #writer: Writer;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
   readonly #writes: Writes;
@@ -59,7 +63,7 @@ export class NatsLog implements EventLog {
     const catalog = new Catalog({ reader, head });
     const saveBytes = link.maxPayload - headerBytes;
     this.capabilities = Object.freeze({ atomicAcrossStreams: isAtomic });
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes: saveBytes - cellBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#catalog = catalog;
@@ -75,6 +79,12 @@ export class NatsLog implements EventLog {
         this.#growth.heard(sequence);
         this.#notifier.grown(sequence);
       },
+    });
+    this.#buckets = new Buckets({
+      prefix: bucketStream(prefix),
+      timeout,
+      open: () => openBucketStream(link, { log: prefix, logId, timeout }),
+      waitedFor: (work) => this.#writes.waitedFor(work),
     });
     this.#end = () => {
       link.close();
@@ -134,8 +144,8 @@ export class NatsLog implements EventLog {
     return this.#growth.beyond(this.#tail.quietAfter(this.positions.decode(beyond, 'after').save), signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {

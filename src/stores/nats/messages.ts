@@ -79,6 +79,11 @@ export interface RawMessage {
   readonly body: string;
 }
 
+/** The same from the leader, with its bytes. */
+export interface LeadersMessage extends RawMessage {
+  readonly bytes: Uint8Array;
+}
+
 /** A save as it is stored. Its events are decoded when they are asked for. */
 export class StoredSave {
   /** Of its message; the save's number is that of its first message, see `placeOf`. */

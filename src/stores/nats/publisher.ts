@@ -9,7 +9,7 @@ import type { Exchange } from './link.ts';
 /** A message that is to be stored. */
 export interface Message {
   readonly subject: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Only if the last message of a subject, this one's or another, has this sequence; 0 for none. */
   readonly expected?: { readonly subject: string; readonly sequence: number };
 }

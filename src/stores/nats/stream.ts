@@ -142,7 +142,8 @@ function checked({ config }: StreamInfo, connection: NatsConnection): string {
   return logId;
 }
 
-const forgets = (config: StreamConfig): string | undefined =>
+/** Which setting makes a stream lose messages. */
+export const forgets = (config: StreamConfig): string | undefined =>
   (['max_age', 'max_msgs', 'max_bytes', 'max_msgs_per_subject'] as const)
     .filter((limit) => config[limit] > 0)
     .map((limit) => `${limit}: ${config[limit]}`)
