@@ -7,7 +7,7 @@ import { DirectGets, type Wanted } from './direct-gets.ts';
 import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
-import { type Message, Publisher } from './publisher.ts';
+import { type NewMessage, Sender } from './sender.ts';
 
 // The part of JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
 
@@ -32,7 +32,7 @@ const sideBySide = 64;
 export class Driver {
   readonly #link: Exchange;
   readonly #options: DriverOptions;
-  readonly #publisher: Publisher;
+  readonly #sender: Sender;
   readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
@@ -44,16 +44,16 @@ export class Driver {
   constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
     this.#options = options;
-    this.#publisher = new Publisher(link, options);
+    this.#sender = new Sender(link, options);
     this.#direct = new DirectGets(link, options.stream);
   }
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
-  async publish(messages: readonly Message[]): Promise<Answer> {
+  async publish(messages: readonly NewMessage[]): Promise<Answer> {
     if (this.#replaced) throw this.#replaced;
     if (this.#wasGone) await this.#checkIdentity();
     try {
-      const answer = await this.#publisher.publish(messages);
+      const answer = await this.#sender.send(messages);
       if (answer.kind === 'stored') this.#reach(answer.sequence);
       return answer;
     } catch (error) {

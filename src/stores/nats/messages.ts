@@ -148,6 +148,15 @@ export class StoredSave {
   }
 }
 
+/** A message of the log, read. */
+export interface LogMessage {
+  readonly sequence: number;
+  readonly streamId: string;
+  readonly content: StoredSave | Mark;
+  /** Of a message that is not all of its save. */
+  readonly part: Part | undefined;
+}
+
 export const markFrom = ({ sequence, body }: RawMessage): Mark => parsed<Mark>(body, sequence);
 
 /** The caller names what this library writes there. */

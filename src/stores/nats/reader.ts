@@ -2,9 +2,9 @@ import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { unreadable } from './failures.ts';
 import type { KnownStreams } from './known-streams.ts';
-import { firstOf, lastOf, markFrom, mostLinks, type RawMessage, StoredSave } from './messages.ts';
+import { firstOf, type LogMessage, lastOf, markFrom, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
-import { type LogMessage, WholeSaves } from './whole-saves.ts';
+import { WholeSaves } from './whole-saves.ts';
 
 /** How many messages are looked at together, backwards. */
 const windowSize = 256;
