@@ -77,7 +77,7 @@ export class Driver {
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#asked(async () => {
+    return this.#untilAnswered(async () => {
       const known = this.#reached; // what is acknowledged from here on, the answer need not know
       const { created, state } = await this.#call<{ created: string; state: { last_seq: number } }>('STREAM.INFO');
       if (created !== this.#options.created) throw replaced();
@@ -107,7 +107,10 @@ export class Driver {
     return this.#direct.one(sequence);
   }
 
-  /** Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is there. */
+  /**
+   * Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is
+   * there.
+   */
   some(from: number): Promise<readonly RawMessage[]> {
     return this.#ask(async () => {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
@@ -159,13 +162,14 @@ export class Driver {
     });
   }
 
+  /** Asks about the log that was opened: after trouble, another may stand in its place. */
   async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#wasGone) await this.head();
-    return await this.#asked(question);
+    return await this.#untilAnswered(question);
   }
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
-  async #asked<Response>(question: () => Promise<Response>): Promise<Response> {
+  async #untilAnswered<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#replaced) throw this.#replaced;
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {

@@ -128,7 +128,7 @@ export class NatsLog implements EventLog {
 
   event(eventId: string): Promise<StoredEvent | undefined> {
     return this.#writes.waitedFor(async () => {
-      for (const sequence of await this.#catalog.savesWith(eventId)) {
+      for (const sequence of await this.#catalog.sequencesOf(eventId)) {
         const save = await this.#reader.at(sequence);
         if (save && this.#catalog.isThere(save)) return save.event(this.positions, save.ids.indexOf(eventId));
       }

@@ -30,7 +30,10 @@ export interface SaveHeader {
   readonly part?: Part;
 }
 
-/** A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events begin. */
+/**
+ * A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events
+ * begin.
+ */
 export interface Part {
   /** The same for all messages of a save: servers may store some of them and lose the others, where their disk is full. */
   readonly id: string;
@@ -44,7 +47,10 @@ export interface Created extends LogPlace {
   readonly timestamp: string;
 }
 
-/** What the library writes about a stream. A deletion is begun before the stream's last event is written, and done after its others are gone. */
+/**
+ * What the library writes about a stream. A deletion is begun before the stream's last event is written, and done after its others are
+ * gone.
+ */
 export type Mark =
   | { readonly status: 'live' | 'archived' }
   | { readonly deletion: 'begun' }

@@ -42,7 +42,10 @@ export class Sender {
     }
   }
 
-  /** Several are a batch, of which only the last is answered: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-50.md */
+  /**
+   * Several are a batch, of which only the last is answered:
+   * https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-50.md
+   */
   #sendOnce(messages: readonly NewMessage[]): Promise<Answer> {
     const { stream, timeout } = this.#options;
     const batch = messages.length > 1 ? randomUUID() : undefined;
