@@ -8,7 +8,7 @@ import { codes } from './codes.ts';
 import { Driver } from './driver.ts';
 import { hasCode, isFinal } from './failures.ts';
 import type { Exchange } from './link.ts';
-import { forgets } from './stream.ts';
+import { forgets } from './log-stream.ts';
 
 // The JetStream stream that holds the buckets of a log, beside it. Its description says whose they are.
 

@@ -7,7 +7,7 @@ import { DirectGets, type Wanted } from './direct-gets.ts';
 import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
 import type { LeadersMessage, RawMessage } from './messages.ts';
-import { type Message, Publisher } from './publisher.ts';
+import { type NewMessage, Sender } from './sender.ts';
 
 // The part of JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
 
@@ -41,7 +41,7 @@ const sideBySide = 64;
 export class Driver {
   readonly #link: Exchange;
   readonly #options: DriverOptions;
-  readonly #publisher: Publisher;
+  readonly #sender: Sender;
   readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
@@ -53,16 +53,16 @@ export class Driver {
   constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
     this.#options = options;
-    this.#publisher = new Publisher(link, options);
+    this.#sender = new Sender(link, options);
     this.#direct = new DirectGets(link, options.stream);
   }
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
-  async publish(messages: readonly Message[]): Promise<Answer> {
+  async publish(messages: readonly NewMessage[]): Promise<Answer> {
     if (this.#replaced) throw this.#replaced;
     if (this.#wasGone) await this.#checkIdentity();
     try {
-      const answer = await this.#publisher.publish(messages);
+      const answer = await this.#sender.send(messages);
       if (answer.kind === 'stored') this.#reach(answer.sequence);
       return answer;
     } catch (error) {
@@ -86,7 +86,7 @@ export class Driver {
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#asked(async () => this.#reach((await this.#info()).state.last_seq));
+    return this.#untilAnswered(async () => this.#reach((await this.#info()).state.last_seq));
   }
 
   /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
@@ -109,7 +109,10 @@ export class Driver {
     return this.#direct.one(sequence);
   }
 
-  /** Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is there. */
+  /**
+   * Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is
+   * there.
+   */
   some(from: number): Promise<readonly RawMessage[]> {
     return this.#ask(async () => {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
@@ -151,13 +154,13 @@ export class Driver {
   }
 
   /** Overwrites a message, and removes it; one that is not there is gone already. */
-  async erase(save: number): Promise<void> {
+  async erase(sequence: number): Promise<void> {
     await this.#ask(async () => {
       try {
-        await this.#call('STREAM.MSG.DELETE', { seq: save });
+        await this.#call('STREAM.MSG.DELETE', { seq: sequence });
       } catch (error) {
         if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
-        if (await this.#fromLeader({ seq: save })) throw error;
+        if (await this.#fromLeader({ seq: sequence })) throw error;
       }
     });
   }
@@ -200,13 +203,14 @@ export class Driver {
     });
   }
 
+  /** Asks about the log that was opened: after trouble, another may stand in its place. */
   async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#wasGone) await this.head();
-    return await this.#asked(question);
+    return await this.#untilAnswered(question);
   }
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
-  async #asked<Response>(question: () => Promise<Response>): Promise<Response> {
+  async #untilAnswered<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#replaced) throw this.#replaced;
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {

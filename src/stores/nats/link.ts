@@ -84,5 +84,5 @@ export class Link {
   }
 }
 
-/** What asks and publishes needs of it. */
+/** What those need of it who ask, and who send. */
 export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed'>;

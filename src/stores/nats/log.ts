@@ -1,3 +1,22 @@
+// What stands behind the store. The files of this folder, in the order in which to read them:
+//
+//   event-store, options        what users see
+//   subjects, messages          where things are stored, and what they look like there
+//   writer, turns               decides on a save, one to a stream at a time
+//   heads, known-streams        the streams that it decides by: as they are found, as they are remembered
+//   appender                    what a write sends, and what is known when that fails
+//   reader, whole-saves         saves and messages; holds a save back until all of its messages are there
+//   pages, stream-saves         the reads that callers make: the log, the list of streams, one stream
+//   marks, catalog              what is kept of the log in memory: archived and deleted streams; where each event id is
+//   tail, listener              subscriptions, and what wakes them
+//   driver                      every question to the servers
+//   sender, direct-gets         what is to be stored; what any server may answer
+//   answers, codes, failures    what servers say, and what is known then
+//   attempts                    says it again
+//   link, requests              the connection
+//   connection, server-list     opens a log, from a URL
+//   log-stream, server-version  the JetStream stream of a log: finds it, or makes it, where the server is new enough
+
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
@@ -120,7 +139,7 @@ export class NatsLog implements EventLog {
 
   event(eventId: string): Promise<StoredEvent | undefined> {
     return this.#writes.waitedFor(async () => {
-      for (const sequence of await this.#catalog.savesWith(eventId)) {
+      for (const sequence of await this.#catalog.sequencesOf(eventId)) {
         const save = await this.#reader.at(sequence);
         if (save && this.#catalog.isThere(save)) return save.event(this.positions, save.ids.indexOf(eventId));
       }
