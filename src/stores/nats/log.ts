@@ -2,7 +2,7 @@
 //
 //   event-store, options        what users see
 //   subjects, messages          where things are stored, and what they look like there
-//   writer, turns               decides on a save, one to a stream at a time
+//   writer                      decides on a save, one to a stream at a time
 //   heads, known-streams        the streams that it decides by: as they are found, as they are remembered
 //   appender                    what a write sends, and what is known when that fails
 //   reader, whole-saves         saves and messages; holds a save back until all of its messages are there
@@ -13,6 +13,8 @@
 //   sender, direct-gets         what is to be stored; what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
 //   attempts                    says it again
+//   buckets, cells              small values beside the log, in a JetStream stream of their own
+//   bucket-stream               finds that stream, or makes it
 //   link, requests              the connection
 //   connection, server-list     opens a log, from a URL
 //   log-stream, server-version  the JetStream stream of a log: finds it, or makes it, where the server is new enough

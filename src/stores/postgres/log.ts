@@ -9,6 +9,7 @@
 //   settled                   how far readers may go: behind that, others may be writing
 //   pages                     the reads that callers make
 //   tail, listener            subscriptions, and what wakes them
+//   buckets                   small values beside the log
 //   driver, statement         statements on the connections of a pool
 //   failures                  what goes wrong, and what is known then
 //   connection                opens a log, from a URL or a pool
