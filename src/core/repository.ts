@@ -2,7 +2,8 @@ import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load
 import { AggregateValue } from './aggregate-value.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { EventStore, StoredEvent } from './event-store.ts';
+import type { EventStore, Saved, StoredEvent } from './event-store.ts';
+import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from './known-state.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
@@ -19,6 +20,10 @@ export type Moment = { readonly version: number; readonly at?: never } | { reado
 /** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
 export interface RepositoryOptions extends SourceOptions {
   readonly eventStore: EventStore;
+  /** Keeps states in memory: `aggregateCache` of `dvent/snapshots` makes one. A load then reads only what is newer. */
+  readonly cache?: StateKeeper | undefined;
+  /** Keeps states in a store: `snapshots` of `dvent/snapshots` makes them. Asked where the cache does not know the state. */
+  readonly snapshots?: StateKeeper | undefined;
   /** Check the data of loaded events against their schemas; by default the store is trusted. */
   readonly validateOnLoad?: boolean;
 }
@@ -34,12 +39,15 @@ export class Repository {
   readonly eventStore: EventStore;
   readonly #sources: Sources;
   readonly #validateOnLoad: boolean;
+  /** The first that knows a state is the one that counts. */
+  readonly #keepers: readonly StateKeeper[];
 
   constructor(options: RepositoryOptions) {
-    const { eventStore, validateOnLoad = false } = options;
+    const { eventStore, validateOnLoad = false, cache, snapshots } = options;
     this.eventStore = eventStore;
     this.#sources = sourcesFrom(options);
     this.#validateOnLoad = validateOnLoad;
+    this.#keepers = [cache, snapshots].filter((keeper) => keeper !== undefined);
   }
 
   /**
@@ -51,10 +59,18 @@ export class Repository {
   async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
     checkAggregateId(type.definition.type, id);
     checkMoment(moment);
-    const { events, last } = await this.#history(streamIdOf(type.definition.type, id), moment);
+    const owner = { type, id, streamId: streamIdOf(type.definition.type, id) };
+    const visits = this.#visits(owner);
+    let history: History | undefined;
+    for (const visit of visits) history ??= await visit.begin(moment?.version, (known) => this.#history(owner, moment, known));
+    history ??= await this.#history(owner, moment);
+    const { known, events, last } = history;
     if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
     if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
-    return loaded(type, id, { events, position: last.position, sources: this.#sources });
+    const begun = visits.length > 0 ? performance.now() : 0;
+    const aggregate = loaded(type, id, { known, events, position: last.position, sources: this.#sources });
+    if (!moment) for (const visit of visits) visit.loaded(aggregate.state, { ...history, last }, performance.now() - begun);
+    return aggregate;
   }
 
   /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
@@ -71,26 +87,44 @@ export class Repository {
   async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
     const value = madeByGenerate(aggregate);
     const { streamId, events, expectedVersion } = AggregateValue.saveOf(value);
+    const visits = this.#visitsTo(value);
     const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
+    for (const visit of visits) visit.saved(value.version, saved);
     return value.committed(saved.events, saved.position);
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
   async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
     const values = aggregates.map(madeByGenerate);
+    const visits = values.map((value) => this.#visitsTo(value));
     const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
+    for (const [index, value] of values.entries())
+      for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
     const committed = values.map((value, index) => value.committed(saved[index]?.events ?? [], saved[index]?.position));
     // Each member is of the kind that stood in its place.
     return committed as unknown as Aggregates;
   }
 
-  async #history(streamId: string, moment: Moment | undefined): Promise<History> {
+  #visits(owner: StateOwner): readonly StateVisit[] {
+    return this.#keepers.map((keeper) => keeper.visit(owner));
+  }
+
+  #visitsTo(value: AggregateValue): readonly StateVisit[] {
+    // The class of a value is what loads others of its kind.
+    const type = value.constructor as unknown as StateOwner['type'];
+    return this.#visits({ type, id: value.id, streamId: streamIdOf(value.type, value.id) });
+  }
+
+  /** @param known the state that it begins with */
+  async #history({ streamId }: StateOwner, moment: Moment | undefined, known?: KnownState): Promise<History> {
     const { version, at } = moment ?? {};
-    const range = version === undefined ? {} : { upTo: version };
+    const range = { ...(known && { after: known.version - 1 }), ...(version !== undefined && { upTo: version }) };
     const events: Event[] = [];
     let length = 0;
+    let first: StoredEvent | undefined;
     let last: StoredEvent | undefined;
     for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
+      first ??= batch[0];
       for (const stored of batch) {
         events.push(stored.event);
         // Timestamps order nothing: an event may carry an earlier one than the event before it.
@@ -100,14 +134,8 @@ export class Repository {
       }
     }
     if (length < events.length) events.length = length;
-    return { events, last };
+    return { known, events, first, last };
   }
-}
-
-/** The events up to the last one that is meant. */
-interface History {
-  readonly events: readonly Event[];
-  readonly last: StoredEvent | undefined;
 }
 
 function checkMoment(moment: Moment | undefined): void {

@@ -14,6 +14,7 @@ function builtPackage(): TreeCopy {
   tree.plant('dist/stores/nats/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/values/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/codec/index.d.ts', "export { make } from '../index.ts';\n");
+  tree.plant('dist/snapshots/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/store.d.ts', "export { make } from './index.ts';\n");
   tree.plant('dist/testing/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/open.d.ts', 'export declare const open: (url: string) => void;\n');
