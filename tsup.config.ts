@@ -12,6 +12,7 @@ export default defineConfig({
     nats: 'src/stores/nats/index.ts',
     values: 'src/values/index.ts',
     codec: 'src/codec/index.ts',
+    snapshots: 'src/snapshots/index.ts',
     open: 'src/open.ts',
     store: 'src/store.ts',
     testing: 'src/testing/index.ts',

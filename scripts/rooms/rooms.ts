@@ -22,7 +22,7 @@ export const rooms: readonly Room[] = [
   { name: 'core', files: 'src/core/', rooms: [], packages: values, packageTypes: schema },
   { name: 'values', files: 'src/values/', rooms: ['core'], packages: values, packageTypes: schema },
   { name: 'codec', files: 'src/codec/', rooms: ['core', 'values'], packages: values, node: true },
-  { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'codec'], packages: values },
+  { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'values', 'codec'], packages: values },
   { name: 'projections', files: 'src/projections/', rooms: ['core'], packages: values },
   { name: 'processes', files: 'src/processes/', rooms: ['core', 'projections'], packages: values },
   { name: 'telemetry', files: 'src/telemetry/', rooms: ['core'], packages: values },

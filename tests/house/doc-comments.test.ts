@@ -21,6 +21,7 @@ const exported = [
   'src/stores/nats/index.ts',
   'src/values/index.ts',
   'src/codec/index.ts',
+  'src/snapshots/index.ts',
 ].flatMap(exportsOf);
 
 function exportsOf(entry: string): Exported[] {

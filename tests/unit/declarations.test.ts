@@ -32,6 +32,7 @@ const entryPoints = {
   'dvent/nats': 'stores/nats/index.d.ts',
   'dvent/values': 'values/index.d.ts',
   'dvent/codec': 'codec/index.d.ts',
+  'dvent/snapshots': 'snapshots/index.d.ts',
   'dvent/open': 'open.d.ts',
   'dvent/store': 'store.d.ts',
   'dvent/testing': 'testing/index.d.ts',
