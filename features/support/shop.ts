@@ -34,7 +34,7 @@ export class Shop {
   check({ update = false, exact = false }: { update?: boolean; exact?: boolean }): void {
     const now = [...this.types].map(definedBy).map((type) => toldEvent(type, toldByItself(type.schema)));
     this.#report = schemaReport({ now, recorded: this.recorded, file: 'events.schemas.json', update, exact });
-    if (update) this.recorded = this.#report.text;
+    this.recorded = this.#report.text ?? this.recorded;
   }
 }
 

@@ -21,7 +21,7 @@ export async function checkSchemas(path: string, given: Given, tell: (line: stri
   const recorded = existsSync(file) ? access(file, () => readFileSync(file, 'utf8')) : undefined;
   const [update, exact] = [given.update === true, given.exact === true];
   const { passed, lines, text } = schemaReport({ now, recorded, file: relative('', file), update, exact });
-  if (update && text !== recorded) access(file, () => writeFileSync(file, text));
+  if (text !== undefined) access(file, () => writeFileSync(file, text));
   for (const line of lines) tell(line);
   return passed;
 }

@@ -30,7 +30,8 @@ const noJson = [
   'promise',
 ];
 
-const zod = {
+const zod = (side: Side) => ({
+  io: side,
   unrepresentable: 'any',
   override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }) => {
     const kind = String(field(zodSchema, '_zod', 'def', 'type'));
@@ -38,7 +39,7 @@ const zod = {
     const madeBy = field(zodSchema, '_zod', 'bag', 'Class');
     Object.assign(jsonSchema, named(madeBy === undefined ? kind : nameOfClass(madeBy)));
   },
-};
+});
 
 const arktype = {
   fallback: {
@@ -87,4 +88,4 @@ export type Side = 'input' | 'output';
 
 /** By the vendor that a schema names: the options for its library. */
 export const libraryOptions = (vendor: string, side: Side): { readonly [option: string]: unknown } =>
-  ({ zod, arktype, valibot: valibot(side) })[vendor] ?? {};
+  ({ zod: zod(side), arktype, valibot: valibot(side) })[vendor] ?? {};

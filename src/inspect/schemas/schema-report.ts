@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { canonical } from './json-schema.ts';
 import { type SchemaChange, schemaChanges } from './schema-changes.ts';
 import { recordFrom, recordText, updatedRecord } from './schema-record.ts';
 import type { ToldEvent } from './told-schema.ts';
@@ -11,8 +12,8 @@ export interface AskedEvent extends ToldEvent {
 export interface SchemaReport {
   readonly passed: boolean;
   readonly lines: readonly string[];
-  /** What the file has to say of the types as they are now. */
-  readonly text: string;
+  /** What is to be written, if anything: how the types are now. */
+  readonly text: string | undefined;
 }
 
 /** What is asked of a check. */
@@ -39,14 +40,23 @@ export function schemaReport({ now, recorded, file, update = false, exact = fals
   const record = recorded === undefined ? new Map() : recordFrom(recorded, file);
   const changes = schemaChanges(record, now);
   const text = recordText(updatedRecord(record, now));
-  const isRecorded = text === recorded;
+  // However it is formatted.
+  const isRecorded = recorded !== undefined && canonical(JSON.parse(recorded)) === canonical(JSON.parse(text));
   const told = [...changes.map((change) => lineOf(change, update)), ...now.flatMap(untold)];
   if (update) {
     const written = isRecorded ? `${file} is up to date` : `${file} is written`;
-    return { passed: true, lines: [...told, `✓ ${counted(now.length, 'type')} of event: ${written}`], text };
+    return {
+      passed: true,
+      lines: [...told, `✓ ${counted(now.length, 'type')} of event: ${written}`],
+      text: isRecorded ? undefined : text,
+    };
   }
   if (changes.length > 0)
-    return { passed: false, lines: [...told, `✗ ${counted(changes.length, 'change')} that stored events may not satisfy`], text };
+    return {
+      passed: false,
+      lines: [...told, `✗ ${counted(changes.length, 'change')} that stored events may not satisfy`],
+      text: undefined,
+    };
   const stale = `${file} does not say yet how they are now: run with --update, and commit it`;
   return {
     passed: isRecorded || !exact,
@@ -55,7 +65,7 @@ export function schemaReport({ now, recorded, file, update = false, exact = fals
       `✓ ${counted(now.length, 'type')} of event: what is stored satisfies them`,
       ...(isRecorded ? [] : [`${exact ? '✗' : '·'} ${stale}`]),
     ],
-    text,
+    text: undefined,
   };
 }
 
