@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import { canonical } from './json-schema.ts';
 import { type SchemaChange, schemaChanges } from './schema-changes.ts';
 import { recordFrom, recordText, updatedRecord } from './schema-record.ts';
 import type { ToldEvent } from './told-schema.ts';
@@ -41,7 +40,7 @@ export function schemaReport({ now, recorded, file, update = false, exact = fals
   const changes = schemaChanges(record, now);
   const text = recordText(updatedRecord(record, now));
   // However it is formatted.
-  const isRecorded = recorded !== undefined && canonical(JSON.parse(recorded)) === canonical(JSON.parse(text));
+  const isRecorded = recorded !== undefined && recordText(record) === text;
   const told = [...changes.map((change) => lineOf(change, update)), ...now.flatMap(untold)];
   if (update) {
     const written = isRecorded ? `${file} is up to date` : `${file} is written`;
