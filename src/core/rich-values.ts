@@ -32,21 +32,18 @@ export interface RichValues {
 /** Under it a schema says which values that are no JSON its data may hold. */
 export const valuesOf = Symbol('values');
 
-/** Under it stands the schema that it was made of. */
-export const plainSchema = Symbol('plain schema');
-
 /** A schema of data that may hold more than JSON. */
-export type RichSchema<Input, Output> = StandardSchemaV1<Input, Output> & {
-  readonly [valuesOf]: RichValues;
-  readonly [plainSchema]: ObjectSchema;
-};
+export type RichSchema<Input, Output> = StandardSchemaV1<Input, Output> & { readonly [valuesOf]: RichValues };
 
 export const richValuesOf = (schema: ObjectSchema): RichValues | undefined =>
   valuesOf in schema ? (schema as RichSchema<unknown, object>)[valuesOf] : undefined;
 
+/** Under it such a schema keeps the one that it was made of. */
+export const plainSchema = Symbol('plain schema');
+
 /** The schema as its library made it. */
 export const plainSchemaOf = (schema: ObjectSchema): ObjectSchema =>
-  plainSchema in schema ? (schema as RichSchema<unknown, object>)[plainSchema] : schema;
+  plainSchema in schema ? (schema as { readonly [plainSchema]: ObjectSchema })[plainSchema] : schema;
 
 /** Under it a value that is no JSON gives what a caller may change: `toJS` hands out copies. */
 export const handedOut = Symbol('handed out');
