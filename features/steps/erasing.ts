@@ -4,8 +4,8 @@ import { type EventStore, isErased, Repository, type StoredEvent } from '../../s
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { Follower } from '../../src/testing/follower.ts';
+import { Order, OrderPlaced, orderOf, otherRing, ringOfTheShop, shopCodec } from '../support/customers.ts';
 import { codeOf } from '../support/refusals.ts';
-import { Order, OrderPlaced, orderOf, otherRing, ringOfTheShop, shopCodec } from '../support/shop.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Customers of a shop who ask to be forgotten.

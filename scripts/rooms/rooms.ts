@@ -66,5 +66,11 @@ export const rooms: readonly Room[] = [
     rooms: ['core', 'root'],
     packages: ['immutable', 'fast-check', '@cucumber/cucumber-expressions', 'dvent:contract'],
   },
-  { name: 'inspect', files: 'src/inspect/', rooms: ['core', 'open', 'testing'], node: true },
+  {
+    name: 'inspect',
+    files: 'src/inspect/',
+    rooms: ['core', 'codec', 'open', 'testing'],
+    packages: ['@standard-community/standard-json'],
+    node: true,
+  },
 ];
