@@ -78,12 +78,8 @@ Then('it was placed by {text}', function (this: SpecWorld, name: string) {
 /** All that a store keeps, as somebody reads it who has nothing but the store. */
 async function kept(world: SpecWorld): Promise<string> {
   const bare = await world.storeOf('without a codec', { codec: undefined });
-  const events = await collected(bare.getAllEvents({ archived: 'include' }));
   const buckets = await collected(bare.bucket('$subject-keys').entries());
-  return [
-    ...events.map(({ event }) => JSON.stringify({ ...event, data: String(event.data) })),
-    ...buckets.map(({ key, value }) => `${key} ${Buffer.from(value)}`),
-  ].join('\n');
+  return [await world.keptText(), ...buckets.map(({ key, value }) => `${key} ${Buffer.from(value)}`)].join('\n');
 }
 
 Then('nothing that is kept holds {text}', async function (this: SpecWorld, text: string) {

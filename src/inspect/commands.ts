@@ -1,7 +1,9 @@
 import { openEventStore } from '../open.ts';
 import { testConformance } from './conformance.ts';
 import { Display } from './display.ts';
+import { reencryptStore } from './reencrypt-store.ts';
 import { checkSchemas } from './schemas/check-schemas.ts';
+import { verifyStore } from './verify-store.ts';
 
 /** What stands after a command: by name, whether there or not, or with a text. */
 export interface Options {
@@ -60,5 +62,20 @@ export const commands: { readonly [words: string]: Command } = {
       exact: { says: 'fails too where something is not recorded yet' },
     },
     run: (module, options) => checkSchemas(module, options, tell),
+  },
+  verify: {
+    argument: 'url',
+    says: 'reads a whole store, and tells of events that were changed, removed or put in; the keys are in DVENT_CIPHER_KEYS',
+    options: {
+      record: { text: 'path', says: 'writes down how each stream ends: keep it where the store cannot reach it' },
+      against: { text: 'path', says: 'compares with what was written down before: then what was cut off is found too' },
+    },
+    run: (url, options) => verifyStore(url, options, { display: new Display(process.stdout), environment: process.env }),
+  },
+  reencrypt: {
+    argument: 'url',
+    says: 'wraps the keys of a store with the newest key in DVENT_CIPHER_KEYS; no event is written anew',
+    options: {},
+    run: (url) => reencryptStore(url, { tell, environment: process.env }),
   },
 };

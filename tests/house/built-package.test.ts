@@ -12,6 +12,7 @@ function builtPackage(): TreeCopy {
   tree.plant('dist/stores/sqlite/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/stores/postgres/index.d.ts', "export { make } from '../../index.ts';\n");
   tree.plant('dist/stores/nats/index.d.ts', "export { make } from '../../index.ts';\n");
+  tree.plant('dist/application/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/values/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/codec/index.d.ts', "export { make } from '../index.ts';\n");
   tree.plant('dist/snapshots/index.d.ts', "export { make } from '../index.ts';\n");
