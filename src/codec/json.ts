@@ -3,6 +3,7 @@ import { listOf, mapOf, type PlainFields, plainFrom } from '../core/data.ts';
 import type { Event } from '../core/event.ts';
 import { MessageData } from '../core/message-data.ts';
 import { DecodeError } from '../core/store-errors.ts';
+import { maxDepth } from '../values/max-depth.ts';
 import { parseExactly } from './exact-json.ts';
 
 // Data and metadata as JSON text, which keeps every key and value: decoding gives back an equal one.
@@ -18,7 +19,7 @@ export const decodeData = (text: unknown): MessageData => dataOfJson(parsedJson(
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
 export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => metadataOfJson(parsedJson(text));
 
-// Parsed JSON becomes data again. Nothing is checked: reading trusts the store.
+// Parsed JSON becomes data again. Only how deep it is nested is checked: what is deeper than data can be, nobody could use.
 
 /** Takes over what was parsed. */
 export function dataOfJson(parsed: unknown): MessageData {
@@ -26,21 +27,23 @@ export function dataOfJson(parsed: unknown): MessageData {
   for (const key of Object.keys(fields)) {
     const field = fields[key];
     // Also under `__proto__`, which is a key of its own here: what is written replaces it.
-    if (typeof field === 'object') fields[key] = raised(field);
+    if (typeof field === 'object') fields[key] = raised(field, 1);
   }
   return new MessageData(fields);
 }
 
-export const metadataOfJson = (parsed: unknown): ImmutableMap<string, unknown> => raisedObject(objectOf(parsed));
+export const metadataOfJson = (parsed: unknown): ImmutableMap<string, unknown> => raisedObject(objectOf(parsed), 0);
 
-const raisedObject = (parsed: PlainFields): ImmutableMap<string, unknown> =>
+const raisedObject = (parsed: PlainFields, depth: number): ImmutableMap<string, unknown> =>
   mapOf((take) => {
-    for (const key of Object.keys(parsed)) take(key, raised(parsed[key]));
+    for (const key of Object.keys(parsed)) take(key, raised(parsed[key], depth + 1));
   });
 
-function raised(value: unknown): unknown {
+/** @param depth how many keys and indexes lead to it */
+function raised(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? listOf(value.map(raised)) : raisedObject(value as PlainFields);
+  if (depth >= maxDepth) throw new DecodeError('Stored data is nested deeper than data can be.');
+  return Array.isArray(value) ? listOf(value.map((item) => raised(item, depth + 1))) : raisedObject(value as PlainFields, depth);
 }
 
 function objectOf(parsed: unknown): PlainFields {

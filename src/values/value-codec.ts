@@ -13,6 +13,7 @@ import { erased, isErased } from '../core/erased.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
+import { maxDepth } from './max-depth.ts';
 import type { RecordValues, ValueKind } from './value-kind.ts';
 
 // Values as JSON and back. What JSON has stays as it is; any other value is an object with the one key `$`, which holds its tag and
@@ -28,9 +29,6 @@ interface TaggedKind {
   /** Throws for what `encode` does not give; `inner` decodes what is inside it. */
   decode(json: unknown, inner: (json: unknown) => unknown): unknown;
 }
-
-/** How deep values may be nested. */
-const maxDepth = 100;
 
 type Path = readonly (string | number)[];
 
