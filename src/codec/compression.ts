@@ -8,7 +8,7 @@ import { checkWholeNumber } from '../core/whole-number.ts';
 export interface CompressionOptions {
   /** `'zstd'` needs Node 22.15 or newer, from the first event read on. */
   readonly algorithm: 'zstd' | 'gzip';
-  /** Events of fewer bytes are left as they are; 200 by default. So is one of more than 16 MiB, and one that would not become smaller. */
+  /** Events of fewer bytes are left as they are; 200 by default. So is one of more than 4 MiB, and one that would not become smaller. */
   readonly from?: number;
   /**
    * With zstd: bytes that are like those of the events, such as some of them one after the other. Most single events are too small to
@@ -34,8 +34,11 @@ export interface Compression {
   decompress(bytes: Uint8Array, zip: string): Uint8Array;
 }
 
-/** What is larger is left as it is: so what claims to become larger was not written so, and costs no more memory than this. */
-const mostBytes = 16 * 1024 * 1024;
+/**
+ * What is larger is left as it is: so what claims to become larger was not written so, and is not unpacked. JSON can take a hundred
+ * times as much memory as its text, when it is a value.
+ */
+const mostBytes = 4 * 1024 * 1024;
 
 /** Zstd's own check of what was decompressed, as gzip has one. */
 const params = { [zlib.constants.ZSTD_c_checksumFlag]: 1 };

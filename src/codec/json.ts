@@ -52,8 +52,34 @@ function objectOf(parsed: unknown): PlainFields {
   throw new DecodeError('Stored data is not a JSON object.');
 }
 
+/** What is longer is looked through before it is parsed: each open bracket takes V8 many bytes, whether it is ever closed or not. */
+const mostUnseen = 256 * 1024;
+
+/** More than a value takes that is as deep as values can be, tags and all. */
+const mostBrackets = 10 * maxDepth;
+
+/** @throws {@link DecodeError} (`DECODE_FAILED`) where more brackets are open than a codec opens */
+function checkNesting(text: string): void {
+  let open = 0;
+  let isText = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isText) {
+      if (code === backslash) index += 1;
+      else if (code === quote) isText = false;
+    } else if (code === quote) isText = true;
+    else if (isOpening(code)) open += 1;
+    else if (isOpening(code - 2)) open -= 1; // a closing bracket's code is that of its opening one, and two
+    if (open > mostBrackets) throw new DecodeError('Stored data is nested deeper than data can be.');
+  }
+}
+
+const [backslash, quote, bracket, brace] = Array.from('\\"[{', (character) => character.charCodeAt(0));
+const isOpening = (code: number) => code === bracket || code === brace;
+
 export function parsedJson(text: unknown): unknown {
   if (typeof text !== 'string') throw new DecodeError(`Stored data is not text, but ${text === null ? 'null' : typeof text}.`);
+  if (text.length > mostUnseen) checkNesting(text);
   try {
     const parsed: unknown = JSON.parse(text);
     // Only a text with a backslash can be misread, see `parseExactly`; most have none.

@@ -65,7 +65,7 @@ test('an error tells no more of what it found than its beginning', async () => {
 });
 
 test('what claims to become larger than anything that is compressed is not unpacked', async () => {
-  const [within, beyond] = [16, 17].map((mebibytes) => `{"a":"${'x'.repeat(mebibytes * 2 ** 20 - 100)}"}`);
+  const [within, beyond] = [4, 5].map((mebibytes) => `{"a":"${'x'.repeat(mebibytes * 2 ** 20 - 100)}"}`);
   for (const [zip, pack] of [
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],
@@ -80,7 +80,19 @@ test('what is larger than that is left as it is, and comes back', async () => {
   const Noted = defineEvent('Noted', shape<{ a: string }>());
   const codec = eventCodec({ compression: { algorithm: 'gzip' } });
   const store = new InMemoryEventStore({ codec });
-  const a = 'x'.repeat(17 * 2 ** 20);
+  const a = 'x'.repeat(5 * 2 ** 20);
   await store.saveEvents('Note-1', [Noted({ a })], { expectedVersion: 'none' });
   assert.equal((await store.getLastEvent('Note-1'))?.event.data.get('a'), a);
+});
+
+test('brackets that are opened and opened are not parsed, where parsing alone would take all memory', async () => {
+  const open = '['.repeat(2 ** 24);
+  const before = process.resourceUsage().maxRSS;
+  for (const data of [`{"a":${open}`, `["1+tagged",{"a":${open}}]`, `{"\\"[\\\\":"[","a":${open}`])
+    await assert.rejects(reading({ data }), DecodeError);
+  const mebibytes = (process.resourceUsage().maxRSS - before) / 2 ** 10;
+  assert.ok(mebibytes < 200, `they took ${mebibytes} MiB`);
+  // Brackets in texts are none.
+  const text = '["{\\'.repeat(2 ** 17);
+  assert.equal((await reading({ data: JSON.stringify({ a: text }) }))?.event.data.get('a'), text);
 });
