@@ -17,9 +17,11 @@ export const rowOf = (fields: Partial<Row>): Row => ({
 /** As every store takes an event from its row. */
 export const eventOfRow = (row: Row) => decodedEvent(row as StoredFields); // whatever it holds: that is what is tested
 
-/** A store whose streams end with whatever row `last` gives. */
-export function storeOfRow(codec: EventCodec | undefined, last: () => Row): EventStore {
-  const kept = EventLogStore.logOf(new InMemoryEventStore()) as EventLog; // it has one
+/** What keeps a store's events, as it keeps them. */
+export const logOf = (store: EventStore): EventLog => EventLogStore.logOf(store) as EventLog; // every store of this package has one
+
+/** A store whose streams end with whatever row `last` gives; keys and the like are those of `kept`. */
+export function storeOfRow(codec: EventCodec, last: () => Row, kept: EventLog = logOf(new InMemoryEventStore())): EventStore {
   const lastEvent = (): StoredEvent => ({ position: kept.positions.encode(1, 0), event: eventOfRow(last()) });
   const log = new Proxy(kept, {
     get(target, name) {
@@ -29,5 +31,5 @@ export function storeOfRow(codec: EventCodec | undefined, last: () => Row): Even
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
-  return new EventLogStore(log, codec ? { codec } : {});
+  return new EventLogStore(log, { codec });
 }
