@@ -89,8 +89,8 @@ export class CodecLog implements EventLog {
   }
 
   allEvents(bounds: LogBounds): Batches<StoredEvent> {
-    const { filter } = bounds;
-    return this.#reader.read(this.kept.allEvents({ ...bounds, filter: this.#stored(filter) }));
+    const filter = this.#stored(bounds.filter);
+    return this.#reader.read(this.kept.allEvents({ ...bounds, filter }), filter);
   }
 
   streams(bounds: StreamBounds): Batches<StreamSummary> {
@@ -106,8 +106,9 @@ export class CodecLog implements EventLog {
   }
 
   async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
-    const page = await this.kept.page(after, this.#stored(filter), signal);
-    return { ...page, events: await this.#reader.all(page.events) };
+    const stored = this.#stored(filter);
+    const page = await this.kept.page(after, stored, signal);
+    return { ...page, events: await this.#reader.found(page.events, stored) };
   }
 
   grown(beyond: Position, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { plainSchema, type RichSchema, type RichValues as TakenIn, valuesOf } fr
 import { checkSchema, type ObjectSchema } from '../core/schema.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
-import { ValueCodec } from './value-codec.ts';
+import { checkDigits, ValueCodec } from './value-codec.ts';
 import type { RecordValues, ValueKind } from './value-kind.ts';
 
 /** What a set of kinds of values is made of. */
@@ -38,7 +38,10 @@ export class RichValues implements TakenIn {
   }
 
   take(value: unknown, path: readonly (string | number)[]): unknown {
-    if (typeof value === 'bigint') return value;
+    if (typeof value === 'bigint') {
+      checkDigits(value, path);
+      return value;
+    }
     if (value instanceof Date) {
       if (Number.isNaN(value.getTime())) throw new NotData('expected a valid time, got an invalid Date', path);
       return Instant.from(value);
@@ -55,9 +58,9 @@ export class RichValues implements TakenIn {
 const isRecordValues = (kind: AnyValueKind): kind is RecordValues => 'record' in kind;
 
 /**
- * Which values data may hold besides JSON: `Date` (as `Instant`), `Uint8Array` (as `Bytes`), `bigint`, `OrderedMap`, `Set` and
- * `OrderedSet` of Immutable.js, and the kinds that are given. The definitions of events and commands take it with {@link rich}, and the
- * codec of the store as its `values`.
+ * Which values data may hold besides JSON: `Date` (as `Instant`), `Uint8Array` (as `Bytes`), `bigint` of at most 10,000 digits,
+ * `OrderedMap`, `Set` and `OrderedSet` of Immutable.js, and the kinds that are given. The definitions of events and commands take it
+ * with {@link rich}, and the codec of the store as its `values`.
  *
  * @example
  * import { Record } from 'immutable';
