@@ -21,6 +21,7 @@ export {
 } from './core/command.ts';
 export { CommandHandler, type HandleMap } from './core/command-handler.ts';
 export type { Data, DataOf, UnknownData, Value } from './core/data-view.ts';
+export { type Erased, isErased } from './core/erased.ts';
 export {
   AggregateNotFoundError,
   ApplyError,
@@ -63,9 +64,10 @@ export type {
   VersionRange,
 } from './core/event-store.ts';
 export type { ExpectedVersion } from './core/expected-version.ts';
+export type { CausingCommand, Moment } from './core/moment.ts';
 export { asPosition, type Position } from './core/position.ts';
 export type { Reading } from './core/reading.ts';
-export { type Moment, Repository, type RepositoryOptions } from './core/repository.ts';
+export { Repository, type RepositoryOptions, type SaveOptions } from './core/repository.ts';
 export { type ObjectSchema, shape } from './core/schema.ts';
 export type { Clock, IdSource, SourceOptions } from './core/sources.ts';
 export {

@@ -1,4 +1,4 @@
-import { type EventStore, Repository } from 'dvent';
+import { type Event, type EventStore, Repository } from 'dvent';
 import { AddTodo, ChangeTodoStatus, RemoveTodo } from './domain/commands.ts';
 import { Todo } from './domain/todo.ts';
 import { todoHandler } from './domain/todo-handler.ts';
@@ -33,13 +33,21 @@ export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<
   const changes = todos.slice(-3).map(({ id }) => ChangeTodoStatus({ id, status: 'Started' }));
   tell(todoTable(await inTurn(changes, (command) => handler.handleCommand(command))));
 
+  tell('\nThe command that added the first comes again, as if its sender had seen no answer. Nothing is added:');
+  const again = await inTurn(additions.slice(0, 1), (command) => handler.handleCommand(command));
+  tell(todoTable(again));
+
   tell('\nAll six, read back from the store:');
   tell(todoTable(await inTurn(todos, ({ id }) => repository.requireAggregate(Todo, id))));
 
   const [first, last] = [todos.at(0), todos.at(-1)];
-  if (!first || !last) throw new Error('Six were added.');
-  tell('\nThe first one is removed. Its events stay:');
-  tell(todoTable([await handler.handleCommand(RemoveTodo({ id: first.id }))]));
+  const added = first?.events.last();
+  if (!first || !last || !added) throw new Error('Six were added.');
+  tell('\nThe first one is removed, because it was added. Its events stay:');
+  tell(todoTable([await handler.handleCommand(RemoveTodo({ id: first.id }, { causedBy: added }))]));
+
+  tell('\nThe story that began with the command to add it, as the log tells it:');
+  tell(eventTable(await storyOf(eventStore, first.id))); // the todo has the command's id
 
   tell('\nCommands are one way in. Here four changes to one todo are chained and saved at once, all or none:');
   const started = await repository.requireAggregate(Todo, last.id);
@@ -49,6 +57,13 @@ export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<
 
   tell('\nThe events behind it:');
   tell(eventTable(saved.events));
+}
+
+/** The events of all that followed from a command. */
+async function storyOf(eventStore: EventStore, correlationId: string): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const { event } of eventStore.getAllEvents({ correlationId })) events.push(event);
+  return events;
 }
 
 /** How much the store holds now. */

@@ -52,9 +52,12 @@ When('{events} come out of a generator and are applied to it', async function (t
   await become(this, (todo) => todo.applyEvents(made(told).values()));
 });
 
-When('an event with the id {text}, of {time}, is applied to it', async function (this: SpecWorld, id: string, timestamp: string) {
-  await become(this, (todo) => todo.applyEvent(TodoAdded({ description: 'milk' }, { id, timestamp })));
-});
+When(
+  'an event with the id {text}, of {time}, is/was applied to it',
+  async function (this: SpecWorld, id: string, timestamp: string) {
+    await become(this, (todo) => todo.applyEvent(TodoAdded({ description: 'milk' }, { id, timestamp })));
+  },
+);
 
 When('its events are/were marked as committed', async function (this: SpecWorld) {
   await become(this, (todo) => todo.markEventsCommitted());

@@ -11,6 +11,8 @@ const columns: { readonly [column: string]: (event: DomainEvent) => string } = {
   id: ({ id }) => id,
   timestamp: ({ timestamp }) => timestamp,
   correlation: ({ metadata }) => String(metadata.get('correlationId', '')),
+  causation: ({ metadata }) => String(metadata.get('causationId', '')),
+  command: ({ metadata }) => String(metadata.get('commandId', '')),
 };
 
 /** Compares events with a table: a row an event, each column telling one thing of it. */

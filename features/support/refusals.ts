@@ -14,6 +14,7 @@ const told: { readonly [words: string]: readonly [code: DventErrorCode, name: st
   'because the event could not be applied': ['APPLY_FAILED', 'ApplyError'],
   'because the stream was deleted': ['STREAM_DELETED', 'StreamDeletedError'],
   'because what is stored contradicts itself': ['INTEGRITY', 'IntegrityError'],
+  'because the subject was erased': ['SUBJECT_ERASED', 'SubjectErasedError'],
   'because its outcome is unknown': ['OUTCOME_UNKNOWN', 'OutcomeUnknownError'],
   'because the store was closed': ['STORE_CLOSED', 'StoreClosedError'],
 };

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Bucket } from '../core/bucket.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { keyBytes } from './cipher.ts';
-import type { KeyRing, WrappedKey } from './key-ring.ts';
+import { keptKeyFrom, rewrapAll, unwrapKept, wrappedToKeep } from './kept-keys.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** The bucket in which a store keeps the data keys, wrapped. */
 export const dataKeysBucket = '$data-keys';
@@ -41,51 +42,43 @@ export class DataKeys {
     return this.#current;
   }
 
+  /** @throws {@link DecodeError} (`DECODE_FAILED`) for a key that is not there, or that the ring cannot unwrap */
+  async get(id: string): Promise<Uint8Array> {
+    await this.load([id]);
+    return this.#known.get(id) as Uint8Array; // loaded just now
+  }
+
   /** Unwraps the keys that are asked for, where that was not done before. */
   async load(ids: Iterable<string>): Promise<void> {
     for (const id of new Set(ids)) {
       if (this.#known.has(id)) continue;
       const kept = await this.#bucket.get(id);
       if (!kept) throw new DecodeError(`The data key "${id}" is not in the store.`);
-      this.#known.set(id, await this.#ring.unwrap(wrappedFrom(kept.value), id));
+      this.#known.set(id, await unwrapKept(this.#ring, { name: id, value: kept.value }));
     }
   }
 
+  /** Wraps all of them with the ring's newest key; tells how many another one had wrapped. */
+  rewrap(): Promise<number> {
+    return rewrapAll(this.#ring, this.#bucket);
+  }
+
   async #found(): Promise<DataKey> {
-    let last: { readonly id: string; readonly at: string; readonly value: Uint8Array } | undefined;
+    let last: { readonly id: string; readonly at: string } | undefined;
     for await (const { key: id, value } of this.#bucket.entries()) {
-      const { at, by } = entryFrom(value);
-      if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at, value };
+      const { at, by } = keptKeyFrom(value);
+      if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at };
     }
     if (!last) return this.#made();
-    await this.load([last.id]);
-    return { id: last.id, bytes: this.#known.get(last.id) as Uint8Array }; // loaded above
+    return { id: last.id, bytes: await this.get(last.id) };
   }
 
   /** Where several processes make one at once, each has its own: all of them are kept. */
   async #made(): Promise<DataKey> {
     const key = { id: randomBytes(9).toString('base64url'), bytes: randomBytes(keyBytes) };
-    const wrapped = await this.#ring.wrap(key.bytes, key.id);
-    await this.#bucket.put(key.id, entryOf(wrapped, new Date().toISOString()), { expected: 0 });
+    const { value } = await wrappedToKeep(this.#ring, { name: key.id, bytes: key.bytes });
+    await this.#bucket.put(key.id, value, { expected: 0 });
     this.#known.set(key.id, key.bytes);
     return key;
   }
-}
-
-interface Entry {
-  readonly by: string;
-  /** When the key was made. */
-  readonly at: string;
-  readonly bytes: string;
-}
-
-const entryOf = ({ by, bytes }: WrappedKey, at: string): Uint8Array =>
-  Buffer.from(JSON.stringify({ by, at, bytes: Buffer.from(bytes).toString('base64url') } satisfies Entry));
-
-// Written by this class; what it is not is found when it is unwrapped.
-const entryFrom = (value: Uint8Array): Entry => JSON.parse(Buffer.from(value).toString());
-
-function wrappedFrom(value: Uint8Array): WrappedKey {
-  const { by, bytes } = entryFrom(value);
-  return { by, bytes: Buffer.from(bytes, 'base64url') };
 }

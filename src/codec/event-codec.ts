@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import type { EventCodec } from '../core/event-codec.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { StoredEvent } from '../core/event-store.ts';
+import { checkWholeNumber } from '../core/whole-number.ts';
 import { type RichValues, richValues } from '../values/rich-values.ts';
 import { ChainHeads } from './chain-heads.ts';
 import { CodecLog } from './codec-log.ts';
@@ -11,8 +12,11 @@ import { DataKeys, dataKeysBucket, type KnownDataKeys } from './data-keys.ts';
 import { EventCoder } from './event-coder.ts';
 import { EventTypes, type KnownEvents } from './event-types.ts';
 import type { KeyRing } from './key-ring.ts';
+import { KnownKeys } from './known-keys.ts';
 import { LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
+import { PendingEvents } from './pending-events.ts';
+import { SubjectKeys, subjectKeysBucket } from './subject-keys.ts';
 
 /** What a codec is to do. What is left out is not done, and costs nothing; what was done before is read all the same. */
 export interface EventCodecOptions {
@@ -25,6 +29,16 @@ export interface EventCodecOptions {
   readonly compression?: CompressionOptions | CompressionOptions['algorithm'];
   /** Encrypt with AES-256-GCM, under data keys that this ring wraps. */
   readonly encryption?: KeyRing;
+  /** Seal personal fields under keys of their subjects, which `eraseSubject` destroys. */
+  readonly personal?: PersonalKeys;
+}
+
+/** How the keys of subjects are kept. */
+export interface PersonalKeys {
+  /** The ring that wraps them. */
+  readonly keys: KeyRing;
+  /** For how many seconds a process may remember one: so long it may go on reading what another has erased; 60 by default. */
+  readonly keyCacheSeconds?: number;
 }
 
 /**
@@ -45,37 +59,42 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
   const { events = [], values = richValues(), chain: isChained = false, encryption: ring } = options;
   if (typeof isChained !== 'boolean')
     throw new InvalidArgumentError({ field: 'chain', value: isChained, expected: 'true or false' });
-  if (ring !== undefined && (typeof ring?.wrap !== 'function' || typeof ring.unwrap !== 'function'))
-    throw new InvalidArgumentError({ field: 'encryption', value: ring, expected: 'a key ring' });
+  if (ring !== undefined) checkRing(ring, 'encryption');
+  const { personal } = options;
+  if (personal !== undefined) checkRing(personal?.keys, 'personal.keys');
+  const keyCacheSeconds = personal?.keyCacheSeconds ?? 60;
+  checkWholeNumber(keyCacheSeconds, { field: 'personal.keyCacheSeconds', least: 0 });
   const types = new EventTypes(events);
   const known: KnownDataKeys = new Map();
+  const compressing = compression(options.compression);
   const coder = new EventCoder({
     types,
-    compression: compression(options.compression),
+    compression: compressing,
     isChained,
     values: values.codec,
     keys: known,
   });
+  const pending = new PendingEvents();
   return Object.freeze({
     over: (kept: EventLog): EventLog => {
       const keys = ring && new DataKeys({ ring, bucket: bucketOf(kept, dataKeysBucket), known });
       const heads = isChained ? new ChainHeads() : undefined;
-      const reader = new LogReader({ coder, keys, heads });
-      return new CodecLog(kept, { types, reader, writer: new LogWriter({ kept, coder, reader, keys, heads }) });
+      const bucket = bucketOf(kept, subjectKeysBucket);
+      const subjects = personal && new SubjectKeys({ ring: personal.keys, bucket, known: new KnownKeys(keyCacheSeconds) });
+      const parts = { coder, keys, subjects, heads };
+      const reader = new LogReader(parts);
+      const writer = new LogWriter({ ...parts, kept, reader, pending });
+      return new CodecLog(kept, { ...parts, types, compression: compressing, reader, writer });
     },
-    publishing: (publish: (committed: readonly StoredEvent[]) => void) => (committed: readonly StoredEvent[]) =>
-      publish(committed.map((stored) => inClear(stored, coder))),
+    publishing: (publish: (committed: readonly StoredEvent[]) => void) => pending.publishing(publish),
   });
+}
+
+function checkRing(ring: unknown, field: string): void {
+  const { wrap, unwrap } = (ring ?? {}) as Partial<KeyRing>; // whatever it is: what it lacks is found here
+  if (typeof wrap !== 'function' || typeof unwrap !== 'function')
+    throw new InvalidArgumentError({ field, value: ring, expected: 'a key ring' });
 }
 
 /** The codec's own: kept as it writes it. */
 const bucketOf = (log: EventLog, name: string) => checkedBucket(() => log.bucket(name), log.limits.bucketBytes);
-
-/** What was written a moment ago can be read: its key is known. Should it not be so, the publisher finds out. */
-function inClear(stored: StoredEvent, coder: EventCoder): StoredEvent {
-  try {
-    return Object.freeze({ position: stored.position, event: coder.decode(stored.event) });
-  } catch {
-    return stored;
-  }
-}

@@ -1,10 +1,9 @@
-import { fieldsOf, mapWith, NotData } from '../core/data.ts';
+import { mapWith } from '../core/data.ts';
 import { messageOf } from '../core/error-text.ts';
-import { InvalidEventError } from '../core/errors.ts';
 import { type Event, eventFrom } from '../core/event.ts';
 import { MessageData } from '../core/message-data.ts';
 import { DecodeError, IntegrityError } from '../core/store-errors.ts';
-import { decodedFields, encodedFields, type ValueCodec } from '../values/value-codec.ts';
+import type { ValueCodec } from '../values/value-codec.ts';
 import { chained, chainStart, freshSalt } from './chain.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import { clearText, isClear, splitMetadata } from './clear-fields.ts';
@@ -12,8 +11,10 @@ import type { Compression } from './compression.ts';
 import type { DataKey, KnownDataKeys } from './data-keys.ts';
 import { EncodedData } from './encoded-data.ts';
 import type { EventTypes } from './event-types.ts';
-import { bodyOf, bytesOf, type Form, formFrom, formText, type Link, writtenFrom, writtenText } from './form.ts';
-import { dataOfJson, encodeData, encodeMetadata, metadataOfJson, parsedJson } from './json.ts';
+import { bodyOf, bytesOf, type Form, formFrom, formText, type Link, type Written, writtenFrom, writtenText } from './form.ts';
+import { encodeMetadata, parsedJson } from './json.ts';
+import { type Parts, partsFrom, payloadOf } from './payload.ts';
+import type { SubjectKeysRead, SubjectKeysWritten } from './subject-keys.ts';
 
 /** What a codec was told to do. */
 export interface CoderOptions {
@@ -31,6 +32,8 @@ export interface EncodedWith {
   /** The hash of the event before it. */
   readonly before: string;
   readonly key: DataKey | undefined;
+  /** Of those whose personal fields it may hold. */
+  readonly subjectKeys: SubjectKeysWritten;
 }
 
 /** Writes events as they are kept, and reads them back. It asks nobody: keys are at hand before it begins. */
@@ -50,33 +53,21 @@ export class EventCoder {
   }
 
   /** The event as it is kept: itself where there is nothing to do. It has its place in its stream already, if that is bound to it. */
-  encode(event: Event, { before, key }: EncodedWith): Event {
+  encode(event: Event, { before, key, subjectKeys }: EncodedWith): Event {
     const { clear, own } = splitMetadata(event.metadata);
-    const tagged = MessageData.isRich(event.data);
-    const json = tagged ? this.#taggedJson(event, own) : ownJson(event.data, own);
     const beside = clearText({ ...event, metadata: clear });
+    const subjectKey = subjectKeys.get(MessageData.needsOf(event.data).personal?.subject ?? '');
+    const { tagged, sealed, json } = payloadOf(event, own, { values: this.#values, beside, subjectKey });
     const payload = this.#isChained ? `"${freshSalt()}",${json}` : json;
     const chain = this.#isChained ? chained({ before, clear: beside, payload }) : undefined;
     const packed = this.#packed(payload, key);
-    const form = formText({ tagged, chain, zip: packed?.zip, key: key?.id });
+    const form = formText({ tagged, sealed, chain, zip: packed?.zip, key: key?.id });
     if (form === formText({})) return event;
     let body = payload;
     if (packed) body = bodyOf(key ? encrypt(key.bytes, packed.bytes, boundText(form, beside)) : packed.bytes);
     const { id, type, streamId, version, timestamp } = event;
     const data = new EncodedData(writtenText({ form, body }));
     return eventFrom({ id, type, streamId, version, timestamp, data, metadata: clear });
-  }
-
-  #taggedJson({ type, data }: Event, own: Event['metadata']): string {
-    try {
-      const fields = encodedFields(MessageData.fieldsOf(data as unknown as MessageData), this.#values); // it has just said that it is rich
-      return own.size === 0
-        ? JSON.stringify(fields)
-        : `${JSON.stringify(fields)},${JSON.stringify(encodedFields(fieldsOf(own), this.#values))}`;
-    } catch (error) {
-      if (!(error instanceof NotData)) throw error;
-      throw new InvalidEventError({ eventType: type, issues: [error.issue] });
-    }
   }
 
   /** The payload as bytes, compressed where that makes it smaller; `undefined` where it may stay the text that it is. */
@@ -86,48 +77,49 @@ export class EventCoder {
     return compressed ?? (key ? { bytes } : undefined);
   }
 
-  /** The data key that is needed to read an event. */
-  keyOf(kept: Event): string | undefined {
-    return formOf(kept).key;
-  }
-
   /** The event as it was when it was saved, raised to what it would be now. */
-  decode(kept: Event): Event {
-    return this.#types.raised(kept.data instanceof EncodedData ? this.#opened(kept, kept.data) : kept);
+  decode(kept: Event, subjectKeys: SubjectKeysRead): Event {
+    return this.#types.raised(kept.data instanceof EncodedData ? this.#opened(kept, { data: kept.data, subjectKeys }) : kept);
   }
 
-  #opened(kept: Event, data: EncodedData): Event {
+  #opened(kept: Event, { data: encoded, subjectKeys }: { data: EncodedData; subjectKeys: SubjectKeysRead }): Event {
     try {
-      const { form, body } = writtenFrom(data.toString());
-      const parts = this.#parts(kept, { form, body });
+      const { data, own } = this.#parts(kept, { ...writtenFrom(encoded.toString()), subjectKeys });
       const { id, type, streamId, version, timestamp } = kept;
-      const read = formFrom(form).tagged ? this.#taggedParts(parts) : partsOfJson(parts);
-      const metadata = read.own ? mapWith(kept.metadata, read.own) : kept.metadata;
-      return eventFrom({ id, type, streamId, version, timestamp, data: read.data, metadata });
+      const metadata = own ? mapWith(kept.metadata, own) : kept.metadata;
+      return eventFrom({ id, type, streamId, version, timestamp, data, metadata });
     } catch (cause) {
       const message = `Version ${kept.version} of "${kept.streamId}" cannot be read: ${messageOf(cause)}`;
       throw cause instanceof IntegrityError ? new IntegrityError(message, { cause }) : new DecodeError(message, { cause });
     }
   }
 
-  #parts(kept: Event, { form: text, body }: { form: string; body: string }): Parts {
+  /**
+   * Checks that an event is what was written, as far as that can be told of it alone.
+   *
+   * @throws {@link IntegrityError} (`INTEGRITY`) where it is not, {@link DecodeError} (`DECODE_FAILED`) where there is no key for it
+   */
+  check(kept: Event): void {
+    if (kept.data instanceof EncodedData) this.#checked(kept, writtenFrom(kept.data.toString()));
+  }
+
+  #parts(kept: Event, { subjectKeys, ...written }: Written & { subjectKeys: SubjectKeysRead }): Parts {
+    const { form, beside, payload } = this.#checked(kept, written);
+    const parts = parsedJson(`[${payload}]`) as readonly unknown[]; // what stands in brackets
+    return partsFrom(form.chain ? parts.slice(1) : parts, form, { values: this.#values, beside, subjectKeys });
+  }
+
+  #checked(
+    kept: Event,
+    { form: text, body }: Written,
+  ): { readonly form: Form; readonly beside: string; readonly payload: string } {
     const form = formFrom(text);
     if (!isClear(kept.metadata)) throw new IntegrityError('metadata that were not written with it stand beside it');
     const beside = clearText(kept);
     const payload = this.#payload(form, { body, bound: boundText(text, beside) });
     if (form.chain && chained({ before: form.chain.before, clear: beside, payload }).hash !== form.chain.hash)
       throw new IntegrityError('it, or what stands in clear beside it, is not what its hash is of');
-    const parts = parsedJson(`[${payload}]`) as readonly unknown[]; // what stands in brackets
-    const [data, own, ...rest] = form.chain ? parts.slice(1) : parts;
-    if (rest.length > 0) throw new IntegrityError('there is more of it than was written');
-    return { data, own };
-  }
-
-  #taggedParts({ data, own }: Parts) {
-    return {
-      data: new MessageData(decodedFields(data, this.#values), true),
-      own: own === undefined ? undefined : decodedFields(own, this.#values),
-    };
+    return { form, beside, payload };
   }
 
   #payload({ zip, key }: Form, { body, bound }: { body: string; bound: string }): string {
@@ -145,21 +137,18 @@ export class EventCoder {
   }
 }
 
-/** What is read of an event: its data, and its metadata of the user's own. */
-interface Parts {
-  readonly data: unknown;
-  readonly own: unknown;
+/**
+ * What was done to an event.
+ *
+ * @throws {@link IntegrityError} (`INTEGRITY`) where no codec has written it so
+ */
+export function formOf({ data, streamId, version }: Event): Form {
+  try {
+    return data instanceof EncodedData ? formFrom(writtenFrom(data.toString()).form) : {};
+  } catch (cause) {
+    throw new IntegrityError(`Version ${version} of "${streamId}" cannot be read: ${messageOf(cause)}`, { cause });
+  }
 }
-
-const ownJson = (data: Event['data'], own: Event['metadata']) =>
-  own.size === 0 ? encodeData(data) : `${encodeData(data)},${encodeMetadata(own)}`;
-
-const partsOfJson = ({ data, own }: Parts) => ({
-  data: dataOfJson(data),
-  own: own === undefined ? undefined : fieldsOf(metadataOfJson(own)),
-});
-
-const formOf = ({ data }: Event): Form => (data instanceof EncodedData ? formFrom(writtenFrom(data.toString()).form) : {});
 
 /** An event's link in the chain of its stream, if it has one. */
 export const linkOf = (kept: Event): Link | undefined => formOf(kept).chain;

@@ -4,26 +4,55 @@ import type { StoredEvent } from '../core/event-store.ts';
 import { IntegrityError } from '../core/store-errors.ts';
 import type { ChainHeads } from './chain-heads.ts';
 import type { DataKeys } from './data-keys.ts';
-import { type EventCoder, hashOf, linkOf } from './event-coder.ts';
+import { EncodedData } from './encoded-data.ts';
+import { type EventCoder, formOf, hashOf, linkOf } from './event-coder.ts';
+import type { SubjectKeys } from './subject-keys.ts';
+
+export interface LogReaderOptions {
+  readonly coder: EventCoder;
+  readonly keys: DataKeys | undefined;
+  /** Where personal fields are sealed. */
+  readonly subjects: SubjectKeys | undefined;
+  /** Where events are chained. */
+  readonly heads: ChainHeads | undefined;
+}
 
 /** Reads in clear what a log keeps. */
 export class LogReader {
   readonly #coder: EventCoder;
   readonly #keys: DataKeys | undefined;
+  readonly #subjects: SubjectKeys | undefined;
   readonly #heads: ChainHeads | undefined;
 
-  constructor({ coder, keys, heads }: { coder: EventCoder; keys: DataKeys | undefined; heads: ChainHeads | undefined }) {
+  constructor({ coder, keys, subjects, heads }: LogReaderOptions) {
     this.#coder = coder;
     this.#keys = keys;
+    this.#subjects = subjects;
     this.#heads = heads;
   }
 
+  /** Reads events of one stream, of which each follows on the one before it, in whichever direction. */
+  readStream(kept: Batches<StoredEvent>): Batches<StoredEvent> {
+    let before: Event | undefined;
+    return this.#mapped(kept, (batch) => {
+      for (const { event } of batch) {
+        if (before) checkFollows(before, event);
+        before = event;
+      }
+    });
+  }
+
   read(kept: Batches<StoredEvent>): Batches<StoredEvent> {
+    return this.#mapped(kept, () => {});
+  }
+
+  #mapped(kept: Batches<StoredEvent>, check: (batch: readonly StoredEvent[]) => void): Batches<StoredEvent> {
     return {
       next: async () => {
         const { done, value } = await kept.next();
         if (done) return { done, value };
         try {
+          check(value);
           return { done: false, value: await this.all(value) };
         } catch (error) {
           await kept.return?.(); // nobody will read on
@@ -47,19 +76,29 @@ export class LogReader {
   }
 
   async events(kept: readonly Event[]): Promise<readonly Event[]> {
-    const keys = kept.flatMap((event) => this.#coder.keyOf(event) ?? []);
+    const forms = kept.filter(({ data }) => data instanceof EncodedData).map(formOf);
+    const keys = forms.flatMap(({ key }) => key ?? []);
     if (keys.length > 0) await this.#keys?.load(keys);
+    const sealed = forms.flatMap((form) => form.sealed ?? []);
+    const subjectKeys = (sealed.length > 0 ? await this.#subjects?.toRead(sealed) : undefined) ?? new Map<string, never>();
     return kept.map((event, index) => {
       const next = kept[index + 1];
       if (next) checkLink(event, next);
       if (this.#heads && !(next && follows(event, next)))
         this.#heads.learn(event.streamId, { version: event.version, hash: hashOf(event) });
-      return this.#coder.decode(event);
+      return this.#coder.decode(event, subjectKeys);
     });
   }
 }
 
 const follows = (event: Event, next: Event) => next.streamId === event.streamId && next.version === event.version + 1;
+
+/** @throws {@link IntegrityError} (`INTEGRITY`) where there is a gap between two events of a stream that are read one after the other */
+function checkFollows(one: Event, other: Event): void {
+  checkLink(one, other);
+  if (Math.abs(one.version - other.version) === 1) return;
+  throw new IntegrityError(`Between versions ${one.version} and ${other.version} of "${one.streamId}" there is a gap.`);
+}
 
 /** What follows on another event in its stream has to be chained to it, in whichever direction it is read. */
 function checkLink(one: Event, other: Event): void {

@@ -3,29 +3,34 @@ import type { Event } from '../core/event.ts';
 import type { EventLog, Soon } from '../core/event-log.ts';
 import type { PlacedSave, Saved } from '../core/event-store.ts';
 import { expectedNumber } from '../core/expected-version.ts';
+import { MessageData } from '../core/message-data.ts';
 import { versionEvent } from '../core/placing.ts';
 import { OutcomeUnknownError } from '../core/store-errors.ts';
 import { Turns } from '../core/turns.ts';
 import { chainStart } from './chain.ts';
 import type { ChainHead, ChainHeads } from './chain-heads.ts';
 import type { DataKeys } from './data-keys.ts';
-import { type EventCoder, hashOf } from './event-coder.ts';
-import type { LogReader } from './log-reader.ts';
+import { type EncodedWith, type EventCoder, hashOf } from './event-coder.ts';
+import type { LogReader, LogReaderOptions } from './log-reader.ts';
+import type { PendingEvents } from './pending-events.ts';
+import type { SubjectKeys } from './subject-keys.ts';
 
-interface LogWriterOptions {
+interface LogWriterOptions extends LogReaderOptions {
   readonly kept: EventLog;
-  readonly coder: EventCoder;
   readonly reader: LogReader;
-  readonly keys: DataKeys | undefined;
-  /** Where events are chained. */
-  readonly heads: ChainHeads | undefined;
+  readonly pending: PendingEvents;
 }
 
 /** Writes what is encoded. */
 type Write = (encoded: readonly PlacedSave[]) => Soon<readonly Saved[]>;
 
+/** What events are encoded with, but for what comes before each. */
+type Keys = Omit<EncodedWith, 'before'>;
+
+const personalOf = ({ data }: Event) => MessageData.needsOf(data).personal;
+
 /** A save as it is kept, and what its events were. */
-interface Encoded extends PlacedSave {
+export interface Encoded extends PlacedSave {
   /** In the order of `events`. */
   readonly clear: readonly Event[];
 }
@@ -40,15 +45,19 @@ export class LogWriter {
   readonly #reader: LogReader;
   readonly #keys: DataKeys | undefined;
   readonly #heads: ChainHeads | undefined;
+  readonly #subjects: SubjectKeys | undefined;
+  readonly #pending: PendingEvents;
   readonly #turns = new Turns();
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor({ kept, coder, reader, keys, heads }: LogWriterOptions) {
+  constructor({ kept, coder, reader, keys, subjects, heads, pending }: LogWriterOptions) {
     this.#kept = kept;
     this.#coder = coder;
     this.#reader = reader;
     this.#keys = keys;
     this.#heads = heads;
+    this.#subjects = subjects;
+    this.#pending = pending;
   }
 
   save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
@@ -67,7 +76,7 @@ export class LogWriter {
 
   /** Saves that have to look where a stream ends go one after the other: side by side, all but one would look in vain. */
   async #inTurn(requests: readonly PlacedSave[], write: Write): Promise<readonly Saved[]> {
-    const looksAt = requests.filter((request) => this.#isBound && isResolved(request)).map(({ streamId }) => streamId);
+    const looksAt = requests.filter((request) => isResolved(request) && this.#isBound(request)).map(({ streamId }) => streamId);
     const writing = this.#turns.take(looksAt.sort(), () => this.#write(requests, write));
     this.#underWay.add(writing);
     try {
@@ -82,14 +91,16 @@ export class LogWriter {
    * gone on meanwhile, an event would stand elsewhere, and is refused: it is encoded anew, until it stands.
    */
   async #write(requests: readonly PlacedSave[], write: Write): Promise<readonly Saved[]> {
-    const key = await this.#keys?.current();
     for (let before: readonly Base[] = []; ; ) {
       const bases = await Promise.all(requests.map((request) => this.#baseOf(request)));
-      const encoded = requests.map((request, index) => this.#encoded(request, { base: bases[index], key }));
+      const keys = await this.#keysFor(requests);
+      const encoded = requests.map((request, index) => this.#encoded(request, { base: bases[index], keys }));
+      const told = this.#pending.add(encoded);
       try {
         const results = await write(encoded.map(({ clear: _, ...save }) => save));
         return await Promise.all(results.map((saved, index) => this.#told(saved, encoded[index])));
       } catch (error) {
+        told.forget();
         const hasGoneOn = before.length === 0 || bases.some((base, index) => base?.version !== before[index]?.version);
         if (!(error instanceof InvalidEventError && requests.some(isResolved) && hasGoneOn)) throw inClear(error, encoded);
         before = bases;
@@ -97,16 +108,25 @@ export class LogWriter {
     }
   }
 
-  /** Whether an event is bound to its version. */
-  get #isBound(): boolean {
-    return this.#heads !== undefined || this.#keys !== undefined;
+  async #keysFor(requests: readonly PlacedSave[]): Promise<Keys> {
+    const key = await this.#keys?.current();
+    const subjects = requests.flatMap(({ events }) => events.flatMap((event) => personalOf(event)?.subject ?? []));
+    // Last, and after what takes long: a key that was destroyed meanwhile is not to be used.
+    const subjectKeys = subjects.length > 0 ? await this.#subjects?.toWrite(subjects) : undefined;
+    return { key, subjectKeys: subjectKeys ?? new Map<string, never>() };
   }
 
-  async #baseOf({ streamId, events, expectedVersion }: PlacedSave): Promise<Base> {
+  /** Whether an event's version is bound to it. */
+  #isBound({ events }: PlacedSave): boolean {
+    return this.#heads !== undefined || this.#keys !== undefined || events.some(personalOf);
+  }
+
+  async #baseOf(request: PlacedSave): Promise<Base> {
+    const { streamId, events, expectedVersion } = request;
     if (events.length === 0) return undefined;
     const version = expectedNumber(expectedVersion);
     if (version === undefined) {
-      if (!this.#isBound) return undefined;
+      if (!this.#isBound(request)) return undefined;
       const last = await this.#kept.lastEvent(streamId);
       return last ? { version: last.event.version, hash: hashOf(last.event) } : { version: 0, hash: chainStart };
     }
@@ -124,16 +144,13 @@ export class LogWriter {
     return { version, hash: event ? hashOf(event) : chainStart };
   }
 
-  #encoded(
-    request: PlacedSave,
-    { base, key }: { base: Base; key: Awaited<ReturnType<DataKeys['current']>> | undefined },
-  ): Encoded {
+  #encoded(request: PlacedSave, { base, keys }: { base: Base; keys: Keys }): Encoded {
     let before = base?.hash ?? chainStart;
     const clear = request.events.map((event, index) =>
       base && event.version === 0 ? versionEvent(event, base.version + index + 1) : event,
     );
     const events = clear.map((event) => {
-      const kept = this.#coder.encode(event, { before, key });
+      const kept = this.#coder.encode(event, { before, ...keys });
       if (this.#heads) before = hashOf(kept);
       return kept;
     });

@@ -1,10 +1,12 @@
 import { hash, is, type List, type RecordOf, type ValueObject } from 'immutable';
 import { type Applier, applied, appliedView, applierOf } from './apply-map.ts';
+import { causedSave } from './caused-save.ts';
+import type { Command } from './command.ts';
 import type { CommittedEvents } from './committed-events.ts';
-import { inspected } from './data.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { StreamSave } from './event-store.ts';
+import type { Saved, StreamSave } from './event-store.ts';
+import { inspected } from './inspected.ts';
 import { checkEvent, checkPlace, placeEvent } from './placing.ts';
 import type { Position } from './position.ts';
 import type { Sources } from './sources.ts';
@@ -21,6 +23,8 @@ interface Fields {
   readonly uncommittedEvents: List<Event>;
   readonly version: number;
   readonly position: Position | undefined;
+  /** The command that it was last saved for, or was found to be. */
+  readonly savedFor: string | undefined;
 }
 
 /** The fields, sealed. Only this library makes one, so only `generate` makes aggregates. */
@@ -42,14 +46,17 @@ interface Override {
   readonly apply?: object | undefined;
 }
 
-interface HistoryOptions extends Override {
-  readonly position?: Position | undefined;
+interface HistoryOptions extends Override, Partial<Pick<Fields, 'position' | 'savedFor'>> {
   /** The state that the history follows, in place of that of the fields; the history may begin with the last event behind it. */
   readonly known?: Pick<Fields, 'state' | 'version'> | undefined;
 }
 
 /** What an aggregate is made of after its stream's next events, which are committed already. */
-export function afterHistory(fields: Fields, history: readonly Event[], { apply, position, known }: HistoryOptions = {}): Fields {
+export function afterHistory(
+  fields: Fields,
+  history: readonly Event[],
+  { apply, position, savedFor, known }: HistoryOptions = {},
+): Fields {
   const applier = overridden(fields.model.applier, { apply });
   let { streamId } = fields;
   let { state, version } = known ?? fields;
@@ -62,7 +69,7 @@ export function afterHistory(fields: Fields, history: readonly Event[], { apply,
     state = applied(state, appliedView(event), applier);
   }
   const committedEvents = fields.committedEvents.followedBy(history);
-  return { ...fields, streamId, state: applier.state.closed(state), version, committedEvents, position };
+  return { ...fields, streamId, state: applier.state.closed(state), version, committedEvents, position, savedFor };
 }
 
 /** What all aggregates are at run time: a frozen value. Its typed view is `AggregateOf`. */
@@ -122,25 +129,43 @@ export class AggregateValue implements ValueObject {
   }
 
   /** What is to be saved of an aggregate. */
-  static saveOf(aggregate: AggregateValue): StreamSave {
+  static saveOf(aggregate: AggregateValue): StreamSave & { readonly events: readonly Event[] } {
     const { streamId, uncommittedEvents, version } = aggregate.#fields;
     return { streamId, events: uncommittedEvents.toArray(), expectedVersion: version };
   }
 
+  /**
+   * The same of what follows from a command. Its ids count from 1 at each save, so a second one would be taken for a repeat of the
+   * first, and be lost.
+   */
+  static causedSaveOf(aggregate: AggregateValue, command: Command): ReturnType<typeof causedSave> {
+    const save = AggregateValue.saveOf(aggregate);
+    const { id } = command;
+    if (aggregate.#fields.savedFor === id && save.events.length > 0)
+      throw new InvalidArgumentError({
+        field: 'causedBy',
+        value: id,
+        expected: 'a command for which this aggregate was not saved yet',
+      });
+    return causedSave(save, command);
+  }
+
   markEventsCommitted(): this {
-    return this.committed(this.uncommittedEvents, undefined);
+    return this.committed({ events: this.uncommittedEvents.toArray(), position: undefined });
   }
 
   /** The same value after a save that gave these events back. */
-  committed(saved: Iterable<Event>, position: Position | undefined): this {
+  committed({ events, position }: Pick<Saved, 'events' | 'position'>, command?: Command): this {
     const { uncommittedEvents } = this;
     if (uncommittedEvents.isEmpty()) return this;
+    const { committedEvents, savedFor } = this.#fields;
     return this.#as({
       ...this.#fields,
-      committedEvents: this.#fields.committedEvents.followedBy([...saved]),
+      committedEvents: committedEvents.followedBy([...events]),
       uncommittedEvents: uncommittedEvents.clear(),
       version: this.uncommittedVersion,
       position: position ?? this.position,
+      savedFor: command?.id ?? savedFor,
     });
   }
 

@@ -118,6 +118,8 @@ export interface Loaded {
   readonly events: readonly Event[];
   readonly position: Position | undefined;
   readonly sources: Sources;
+  /** The command that they were found to be saved for. */
+  readonly savedFor: string | undefined;
 }
 
 /** How a repository sees the class. */
@@ -171,6 +173,7 @@ export function Aggregate<
     uncommittedEvents: CommittedEvents.none.list,
     version: 0,
     position: undefined,
+    savedFor: undefined,
   };
   const blank = (id: string, sources: Sources) => ({ ...unborn, sources, id, streamId: streamIdOf(type, id) });
 
@@ -208,12 +211,12 @@ export function Aggregate<
     }
 
     /** What a repository makes of the events that it has read. */
-    static [load](id: string, { known, events, position, sources }: Loaded): AggregateValue {
+    static [load](id: string, { known, events, position, sources, savedFor }: Loaded): AggregateValue {
       checkRaised(events);
       // Whoever knows a state has it from an aggregate of this class, or has made it of this class's first one.
       const begun = known as Pick<typeof unborn, 'state' | 'version'> | undefined;
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, known: begun }));
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, savedFor, known: begun }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });

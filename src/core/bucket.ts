@@ -71,7 +71,7 @@ export interface Bucket {
 export interface BucketPut {
   readonly key: string;
   readonly version: number;
-  /** The caller's own, who may change it later. */
+  /** Nobody else's. */
   readonly value: Uint8Array;
   /** The revision of the value that is there, 0 for none; `undefined` for whatever is there. */
   readonly expected: number | undefined;
@@ -87,7 +87,7 @@ export interface BucketDelete {
   readonly revision: number | undefined;
 }
 
-/** What stands behind a {@link Bucket}: what callers pass has been checked, and each of them gets values of their own. */
+/** What stands behind a {@link Bucket}: what callers pass has been checked; values that it gives are the callers' own. */
 export interface BucketStorage {
   get(key: string, upTo: number): Soon<Kept | undefined>;
   /** Compares and writes as one. */
@@ -112,7 +112,7 @@ export const checkedBucket = (open: () => BucketStorage, mostBytes: number): Buc
     const { byteLength } = value;
     if (byteLength > mostBytes)
       throw new InvalidArgumentError({ field: 'value', value: `${byteLength} bytes`, expected: `at most ${mostBytes} bytes` });
-    return open().put({ key, version, value, expected });
+    return open().put({ key, version, value: new Uint8Array(value), expected }); // the caller may change theirs
   },
   async delete(key, { version, before, revision } = {}) {
     checkStreamId(key, 'key');

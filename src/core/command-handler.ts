@@ -1,5 +1,5 @@
-import { type AnyCommandType, type Command, type CommandOf, isCommand } from './command.ts';
-import { type DventErrorCode, InvalidArgumentError, UnknownCommandError } from './errors.ts';
+import { type AnyCommandType, type Command, type CommandOf, checkCommand } from './command.ts';
+import { hasCode, UnknownCommandError } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { checkTypeMap } from './type-map.ts';
 import { checkWholeNumber } from './whole-number.ts';
@@ -61,8 +61,7 @@ export function CommandHandler<
   checkWholeNumber(retry, { field: 'retry', least: 0 });
   const functions = new Map(Object.entries<HandleFunction<Context>>(handle));
   const handleCommand = (command: Command, options: { readonly context?: Context } = {}): unknown => {
-    if (!isCommand(command))
-      throw new InvalidArgumentError({ field: 'command', value: command, expected: 'a command made by its definition' });
+    checkCommand(command, 'command');
     const handleFunction = functions.get(command.type);
     if (!handleFunction) throw new UnknownCommandError({ commandType: command.type, known: [...functions.keys()] });
     // A call may also pass `undefined`, where that is a context.
@@ -84,7 +83,7 @@ type HandleFunction<Context> = (context: Context, command: Command) => unknown;
 function retrying(run: () => unknown, retries: number): unknown {
   for (let left = retries; ; left -= 1) {
     const checkConflict = (error: unknown) => {
-      if (left === 0 || !isConflict(error)) throw error;
+      if (left === 0 || !hasCode(error, 'CONCURRENCY')) throw error;
     };
     try {
       const result = run();
@@ -101,7 +100,3 @@ function retrying(run: () => unknown, retries: number): unknown {
 
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-
-// By its code: the error may come from a store that has its own copy of this library.
-const isConflict = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === ('CONCURRENCY' satisfies DventErrorCode);

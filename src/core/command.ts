@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import { causeIds, withCause } from './cause.ts';
 import type { DataOf } from './data-view.ts';
-import { InvalidCommandError } from './errors.ts';
+import { InvalidArgumentError, InvalidCommandError } from './errors.ts';
+import type { Event } from './event.ts';
 import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
 import type { MessageData } from './message-data.ts';
@@ -43,6 +45,11 @@ export interface CommandOptions {
   readonly id?: string;
   readonly timestamp?: string;
   readonly metadata?: { readonly [key: string]: unknown };
+  /**
+   * What the command follows from: its metadata tells the other's story as `correlationId` (the other's id, where it belongs to
+   * none) and the other's id as `causationId`. Left out, the command begins a story, which is called by its id.
+   */
+  readonly causedBy?: Command | Event;
 }
 
 /** What a type of command is defined by, as data. */
@@ -95,9 +102,10 @@ export function defineCommand<Type extends string, Schema extends ObjectSchema>(
   const refuse: Refusal = (issues) => new InvalidCommandError({ commandType: type, issues });
   const make = (input: unknown, given: CommandOptions = {}): Command => {
     const { data, metadata } = checkedParts(input, { schema, given, refuse });
-    const { id = systemIds(), timestamp = systemClock() } = given;
+    const { id = systemIds(), timestamp = systemClock(), causedBy } = given;
+    const told = causedBy === undefined ? metadata : withCause(metadata, causeIds(causedBy));
     // `MessageData` is the run-time form of `Data`.
-    return new CommandMessage({ id, type, timestamp, data, metadata }) as unknown as Command;
+    return new CommandMessage({ id, type, timestamp, data, metadata: told }) as unknown as Command;
   };
   // The cast from `Command` to the typed command holds because the schema has just said that the data is what the type says.
   return messageType(make, { kind: 'command', type, schema }) as unknown as CommandType<
@@ -123,3 +131,7 @@ class CommandMessage extends Message implements RawCommand {
 }
 
 export const isCommand = (value: unknown): value is Command => value instanceof CommandMessage;
+
+export function checkCommand(value: unknown, field: string): asserts value is Command {
+  if (!isCommand(value)) throw new InvalidArgumentError({ field, value, expected: 'a command made by its definition' });
+}

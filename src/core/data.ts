@@ -1,4 +1,5 @@
 import { Map as ImmutableMap, isOrdered, List } from 'immutable';
+import { isErased } from './erased.ts';
 import type { Issue } from './errors.ts';
 import { handedOut, type RichValues } from './rich-values.ts';
 
@@ -51,7 +52,7 @@ function valueFrom(value: unknown, at: Taking): unknown {
       if (isPlainArray(value)) return arrayFrom(value, at);
       if (isPlainObject(value)) return dataFrom(value, at);
   }
-  const rich = values?.take(value, path);
+  const rich = isErased(value) ? value : values?.take(value, path);
   if (rich !== undefined) {
     at.hasRich = true;
     return rich;
@@ -134,9 +135,6 @@ export function plainFrom(value: unknown): unknown {
   });
   return plain;
 }
-
-/** The method that tells what `console.log` shows of a value in Node. */
-export const inspected = Symbol.for('nodejs.util.inspect.custom');
 
 export interface PlainFields {
   [key: string]: unknown;

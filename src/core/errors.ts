@@ -16,6 +16,7 @@ export type DventErrorCode =
   | 'STORE_CLOSED'
   | 'STORE_UNAVAILABLE'
   | 'STREAM_DELETED'
+  | 'SUBJECT_ERASED'
   | 'UNKNOWN_COMMAND'
   | 'UNSUPPORTED';
 
@@ -37,6 +38,9 @@ export abstract class DventError extends Error {
     Object.assign(this, fields); // `cause` has its place already, and keeps it
   }
 }
+
+/** By its code: the error may come from a store that has its own copy of this library. */
+export const hasCode = (error: unknown, code: DventErrorCode) => error instanceof Error && 'code' in error && error.code === code;
 
 /**
  * An argument is not what the call takes; `field` and `value` say which.

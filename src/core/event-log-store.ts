@@ -21,7 +21,7 @@ import type { ExpectedVersion } from './expected-version.ts';
 import { checkedFilter } from './log-filter.ts';
 import { checkName, checkStreamId, checkUserStreamId } from './names.ts';
 import { BatchReading, type Reading } from './reading.ts';
-import { checkJson, saveRequest, saveRequests } from './save-request.ts';
+import { checkPlain, saveRequest, saveRequests } from './save-request.ts';
 import { type Sources, sourcesFrom } from './sources.ts';
 import { StoreClosedError } from './store-errors.ts';
 import { subscription } from './subscription.ts';
@@ -59,13 +59,18 @@ export class EventLogStore implements EventStore {
     this.#sources = sourcesFrom(options);
   }
 
+  /** What keeps a store's events; refuses when it is closed. For what is built on logs, and not on what all stores have. */
+  static logOf(store: EventStore): EventLog | undefined {
+    return store instanceof EventLogStore ? store.#open : undefined;
+  }
+
   async saveEvents(
     streamId: string,
     events: Iterable<Event>,
     options: { readonly expectedVersion: ExpectedVersion },
   ): Promise<Saved> {
     const request = saveRequest({ streamId, events, expectedVersion: options?.expectedVersion }, this.#sources);
-    if (!this.#hasCodec) checkJson(request);
+    if (!this.#hasCodec) checkPlain(request);
     const saving = this.#open.save([request]);
     // One result for one request. A log that has it at once spares the turn.
     return (saving instanceof Promise ? await saving : saving)[0] as Saved;
@@ -73,7 +78,7 @@ export class EventLogStore implements EventStore {
 
   async saveStreams(saves: Iterable<StreamSave>): Promise<readonly Saved[]> {
     const requests = saveRequests(saves, this.#sources);
-    if (!this.#hasCodec) for (const request of requests) checkJson(request);
+    if (!this.#hasCodec) for (const request of requests) checkPlain(request);
     return this.#open.save(requests);
   }
 

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Map as ImmutableMap, ValueObject } from 'immutable';
+import { type CauseIds, causeIds, withCause } from './cause.ts';
+import { type Command, isCommand } from './command.ts';
 import type { DataOf, UnknownData } from './data-view.ts';
 import { InvalidEventError } from './errors.ts';
 import { type EventHistory, eventHistory, type Upcasts, versioned } from './event-history.ts';
@@ -7,6 +9,7 @@ import type { Fault } from './fault.ts';
 import type { JsonOnly } from './json-only.ts';
 import { checkedParts, Message, type Refusal } from './message.ts';
 import { messageType } from './message-type.ts';
+import { type PersonalFields, type PersonalOptions, personalFields, personalOf, type WithErased } from './personal.ts';
 import type { ObjectSchema } from './schema.ts';
 
 /** What an event is made of; `View` is its data's. */
@@ -54,6 +57,11 @@ export interface EventOptions {
   readonly id?: string;
   readonly timestamp?: string;
   readonly metadata?: { readonly [key: string]: unknown };
+  /**
+   * What the event follows from: its metadata tells `correlationId` and `causationId`, of a command `commandId` too. Events of
+   * aggregates get theirs when they are saved with `causedBy`.
+   */
+  readonly causedBy?: Command | Event;
 }
 
 /** What a type of event is defined by, as data. */
@@ -63,6 +71,8 @@ export interface EventDefinition<Type extends string, Output> {
   readonly schema: StandardSchemaV1<unknown, Output>;
   /** How it was called, and how its data looked, before. */
   readonly history: EventHistory;
+  /** Which fields are personal, and whose. */
+  readonly personal: PersonalFields | undefined;
   is(event: Event): event is Event<Type, Output>;
 }
 
@@ -83,6 +93,7 @@ export interface AnyEventType {
   readonly type: string;
   readonly schema: ObjectSchema;
   readonly history: EventHistory;
+  readonly personal: PersonalFields | undefined;
   is(event: Event): boolean;
 }
 
@@ -96,13 +107,15 @@ type Reparsable<Schema extends ObjectSchema> =
     : Fault<'the schema of an event accepts its own output: transforms belong in commands'>;
 
 /** What a type of event may be defined with besides its schema. */
-export interface EventTypeOptions<SchemaVersion extends number, Output extends object> {
+export interface EventTypeOptions<SchemaVersion extends number, Output extends object, Personal extends string = never> {
   /** The version of the schema, raised by one whenever events that were stored before do not fit it any more; 1 unless given. */
   readonly schemaVersion?: SchemaVersion;
   /** For each version before it, how data of that version become data of the next: `{ 1: (data) => ({ ...data, priority: 0 }) }`. */
   readonly upcast?: Upcasts<SchemaVersion, Output>;
   /** The names that the type had before. */
   readonly formerly?: readonly string[];
+  /** Fields that are sealed under a key of their subject, so that they can be erased: afterwards they read as {@link Erased}. */
+  readonly personal?: PersonalOptions<Output, Personal>;
 }
 
 /** Of the first version there are no steps. */
@@ -125,25 +138,39 @@ type StepsNeeded<SchemaVersion> = [SchemaVersion] extends [1] ? unknown : { read
  * @param options `schemaVersion`, with an `upcast` for each version before it, and `formerly`: a codec raises old events by them
  * @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for an unusable name or schema, and for a step that is missing
  */
-export function defineEvent<Type extends string, Schema extends ObjectSchema, const SchemaVersion extends number = 1>(
+export function defineEvent<
+  Type extends string,
+  Schema extends ObjectSchema,
+  const SchemaVersion extends number = 1,
+  // A fourth: whoever defines an event gives none of them.
+  const Personal extends keyof StandardSchemaV1.InferOutput<Schema> & string = never,
+>(
   type: Type,
   schema: Schema & Reparsable<Schema> & JsonOnly<Schema>,
-  options?: EventTypeOptions<SchemaVersion, StandardSchemaV1.InferOutput<Schema>> & StepsNeeded<SchemaVersion>,
-): EventType<Type, StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  options?: EventTypeOptions<SchemaVersion, StandardSchemaV1.InferOutput<Schema>, Personal> & StepsNeeded<SchemaVersion>,
+): EventType<Type, StandardSchemaV1.InferInput<Schema>, WithErased<StandardSchemaV1.InferOutput<Schema>, Personal>> {
   const history = eventHistory(options ?? {});
+  // What it is told of is the data of this type.
+  const personal = personalFields(options?.personal as PersonalFields | undefined);
   const refuse: Refusal = (issues) => new InvalidEventError({ eventType: type, issues });
   const make = (input: unknown, given: EventOptions = {}): Event => {
     const { data, metadata } = checkedParts(input, { schema, given, refuse });
-    const { id = '', timestamp = '' } = given;
-    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data, metadata: versioned(metadata, history) });
+    const { id = '', timestamp = '', causedBy } = given;
+    const told = causedBy === undefined ? metadata : withCause(metadata, eventCauseIds(causedBy));
+    const own = personal ? data.about(personalOf(type, personal, data)) : data;
+    return eventFrom({ id, type, streamId: '', version: 0, timestamp, data: own, metadata: versioned(told, history) });
   };
   // The cast from `Event` to the typed event holds because the schema has just said that the data is what the type says.
-  return messageType(make, { kind: 'event', type, schema, history }) as unknown as EventType<
+  return messageType(make, { kind: 'event', type, schema, history, personal }) as unknown as EventType<
     Type,
     StandardSchemaV1.InferInput<Schema>,
-    StandardSchemaV1.InferOutput<Schema>
+    WithErased<StandardSchemaV1.InferOutput<Schema>, Personal>
   >;
 }
+
+/** What an event tells of its cause: where that is a command, it was saved for it. */
+export const eventCauseIds = (cause: unknown): CauseIds =>
+  isCommand(cause) ? causeIds(cause).set('commandId', cause.id) : causeIds(cause);
 
 /** The fields of an event whose data is not typed. */
 export type RawEvent = EventFields<string, UnknownData>;

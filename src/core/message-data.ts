@@ -1,6 +1,18 @@
 import { hash, is } from 'immutable';
-import { forEachField, inspected, type PlainFields, plainFrom, setField, type Taking, taking } from './data.ts';
+import { forEachField, type PlainFields, plainFrom, setField, type Taking, taking } from './data.ts';
 import type { UnknownData } from './data-view.ts';
+import { inspected } from './inspected.ts';
+import type { Personal } from './personal.ts';
+
+/** What has to be done with data before they are kept: it is no part of their value. */
+export interface Needs {
+  /** The message holds values that are no JSON, be it in its metadata. */
+  readonly isRich?: boolean;
+  /** Some fields are to be sealed. */
+  readonly personal?: Personal;
+}
+
+const noNeeds: Needs = {};
 
 /**
  * The data of a message: what `Data` is at run time at its outermost level; inside, objects are a Map and arrays a List.
@@ -10,16 +22,12 @@ import type { UnknownData } from './data-view.ts';
  */
 export class MessageData implements UnknownData {
   readonly #fields: PlainFields;
-  readonly #isRich: boolean;
+  readonly #needs: Needs;
 
-  /**
-   * Takes over an object whose fields are data already, and which nobody else has.
-   *
-   * @param isRich whether the message holds values that are no JSON, its metadata included
-   */
-  constructor(fields: PlainFields, isRich = false) {
+  /** Takes over an object whose fields are data already, and which nobody else has. */
+  constructor(fields: PlainFields, needs: Needs = noNeeds) {
     this.#fields = fields;
-    this.#isRich = isRich;
+    this.#needs = needs;
     Object.freeze(this);
   }
 
@@ -27,11 +35,17 @@ export class MessageData implements UnknownData {
   static from(value: unknown, at: Taking = taking()): MessageData {
     const fields: PlainFields = {};
     forEachField(value, at, (key, field) => setField(fields, key, field));
-    return new MessageData(fields, at.hasRich);
+    return new MessageData(fields, at.hasRich ? { isRich: true } : noNeeds);
   }
 
-  static isRich(data: unknown): boolean {
-    return data instanceof MessageData && data.#isRich;
+  /** What has to be done before it is kept. */
+  static needsOf(data: unknown): Needs {
+    return data instanceof MessageData ? data.#needs : noNeeds;
+  }
+
+  /** The same data, of which some are somebody's own. */
+  about(personal: Personal): MessageData {
+    return new MessageData(this.#fields, { ...this.#needs, personal });
   }
 
   /** Its fields, to read only. */

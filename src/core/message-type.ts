@@ -1,5 +1,6 @@
 import type { EventHistory } from './event-history.ts';
 import { checkUserName } from './names.ts';
+import type { PersonalFields } from './personal.ts';
 import { checkSchema, type ObjectSchema } from './schema.ts';
 
 /** What a type of message is defined by. */
@@ -9,6 +10,7 @@ interface Definition {
   readonly schema: ObjectSchema;
   /** Of events. */
   readonly history?: EventHistory;
+  readonly personal?: PersonalFields | undefined;
 }
 
 /** A type of message: a function that makes its messages, under its type's name, and that carries its definition as data. */

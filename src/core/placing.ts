@@ -51,7 +51,14 @@ export function checkPlace(event: Event, { streamId, version }: Slot): void {
   throw new InvalidEventError({ eventType: event.type, issues: [{ message, path }] });
 }
 
-const changedEvent = (
-  { type, data, metadata }: Event,
-  { id, streamId, version, timestamp }: Pick<Event, 'id' | 'streamId' | 'version' | 'timestamp'>,
+/** The same event with another place, and other metadata where some is given. */
+export const changedEvent = (
+  { type, data, metadata: own }: Event,
+  {
+    id,
+    streamId,
+    version,
+    timestamp,
+    metadata = own,
+  }: Pick<Event, 'id' | 'streamId' | 'version' | 'timestamp'> & Partial<Pick<Event, 'metadata'>>,
 ): Event => eventFrom({ id, type, streamId, version, timestamp, data, metadata });

@@ -1,5 +1,5 @@
 import { Record as ImmutableRecord, is, isImmutable, type RecordOf } from 'immutable';
-import { inspected } from './data.ts';
+import { inspected } from './inspected.ts';
 
 export interface RecordKind<Fields extends object> {
   /** The record with every field at its default: others are made from it. */

@@ -1,21 +1,18 @@
 import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
+import { causedEventId } from './caused-save.ts';
+import type { Command } from './command.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { EventStore, Saved, StoredEvent } from './event-store.ts';
-import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from './known-state.ts';
+import type { EventStore, Saved } from './event-store.ts';
+import { type History, isLastBehind, type KnownState, type StateKeeper, type StateOwner } from './known-state.ts';
+import { type CausingCommand, checkMoment, commandIn, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
+import type { Position } from './position.ts';
+import { savedOnce } from './saving-once.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
 import { IntegrityError } from './store-errors.ts';
-import { checkTimestamp } from './timestamp.ts';
-import { checkWholeNumber } from './whole-number.ts';
-
-/**
- * Which past state is meant: after the event of this `version`, or after the last event that is not later than the time `at`,
- * `YYYY-MM-DDTHH:mm:ss.sssZ` as `new Date(…).toISOString()` gives it.
- */
-export type Moment = { readonly version: number; readonly at?: never } | { readonly at: string; readonly version?: never };
 
 /** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
 export interface RepositoryOptions extends SourceOptions {
@@ -26,6 +23,15 @@ export interface RepositoryOptions extends SourceOptions {
   readonly snapshots?: StateKeeper | undefined;
   /** Check the data of loaded events against their schemas; by default the store is trusted. */
   readonly validateOnLoad?: boolean;
+}
+
+/** What may be said of a save. */
+export interface SaveOptions {
+  /**
+   * The command that the events follow from. They tell it, and get ids that follow from it, so that what a command has saved
+   * once is not saved again.
+   */
+  readonly causedBy?: CausingCommand;
 }
 
 /**
@@ -59,18 +65,7 @@ export class Repository {
   async getAggregate<Self extends Aggregate>(type: AggregateType<Self>, id: string, moment?: Moment): Promise<Self | undefined> {
     checkAggregateId(type.definition.type, id);
     checkMoment(moment);
-    const owner = { type, id, streamId: streamIdOf(type.definition.type, id) };
-    const visits = this.#visits(owner);
-    let history: History | undefined;
-    for (const visit of visits) history ??= await visit.begin(moment?.version, (known) => this.#history(owner, moment, known));
-    history ??= await this.#history(owner, moment);
-    const { known, events, last } = history;
-    if (!last || (moment?.version !== undefined && last.event.version !== moment.version)) return undefined;
-    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
-    const begun = visits.length > 0 ? performance.now() : 0;
-    const aggregate = loaded(type, id, { known, events, position: last.position, sources: this.#sources });
-    if (!moment) for (const visit of visits) visit.loaded(aggregate.state, { ...history, last }, performance.now() - begun);
-    return aggregate;
+    return this.#load(type, id, moment);
   }
 
   /** @throws {@link AggregateNotFoundError} (`AGGREGATE_NOT_FOUND`) where `getAggregate` gives `undefined` */
@@ -83,71 +78,121 @@ export class Repository {
   /**
    * Saves the uncommitted events, expecting the stream at the aggregate's version, and gives the aggregate with its events
    * committed. Throws what {@link EventStore.saveEvents} throws, and then nothing was saved or marked.
+   *
+   * What was saved before for the command that is given as `causedBy` is not saved again: the aggregate comes back as it was
+   * after that.
    */
-  async saveAggregate<Self extends Aggregate>(aggregate: Self): Promise<Self> {
+  async saveAggregate<Self extends Aggregate>(aggregate: Self, { causedBy }: SaveOptions = {}): Promise<Self> {
     const value = madeByGenerate(aggregate);
-    const { streamId, events, expectedVersion } = AggregateValue.saveOf(value);
-    const visits = this.#visitsTo(value);
-    const saved = await this.eventStore.saveEvents(streamId, events, { expectedVersion });
-    for (const visit of visits) visit.saved(value.version, saved);
-    return value.committed(saved.events, saved.position);
+    if (causedBy !== undefined) return (await this.#savedOnce([value], causedBy))[0] as unknown as Self; // of the kind that it was
+    const save = AggregateValue.saveOf(value);
+    const keep = this.#keeping([value]);
+    const saved = await this.eventStore.saveEvents(save.streamId, save.events, save);
+    keep([saved]);
+    return value.committed(saved);
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
-  async saveAggregates<const Aggregates extends readonly Aggregate[]>(aggregates: Aggregates): Promise<Aggregates> {
+  async saveAggregates<const Aggregates extends readonly Aggregate[]>(
+    aggregates: Aggregates,
+    { causedBy }: SaveOptions = {},
+  ): Promise<Aggregates> {
     const values = aggregates.map(madeByGenerate);
-    const visits = values.map((value) => this.#visitsTo(value));
-    const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
-    for (const [index, value] of values.entries())
-      for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
-    const committed = values.map((value, index) => value.committed(saved[index]?.events ?? [], saved[index]?.position));
     // Each member is of the kind that stood in its place.
-    return committed as unknown as Aggregates;
+    if (causedBy !== undefined) return (await this.#savedOnce(values, causedBy)) as unknown as Aggregates;
+    const keep = this.#keeping(values);
+    const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
+    keep(saved);
+    return values.map((value, index) => value.committed(saved[index] as Saved)) as unknown as Aggregates; // as many as were saved
   }
 
-  #visits(owner: StateOwner): readonly StateVisit[] {
+  #savedOnce(values: readonly AggregateValue[], command: Command): Promise<readonly AggregateValue[]> {
+    return savedOnce(values, {
+      command,
+      eventStore: this.eventStore,
+      savedBefore: (value) => this.#load(classOf(value), value.id, { savedFor: command }),
+      saved: this.#keeping(values),
+    });
+  }
+
+  /** Called before a save; what it gives is called after it. */
+  #keeping(values: readonly AggregateValue[]): (saved: readonly Saved[]) => void {
+    if (this.#keepers.length === 0) return () => {};
+    const visits = values.map((value) => this.#visits(ownerOf(classOf(value), value.id)));
+    return (saved) => {
+      for (const [index, value] of values.entries())
+        for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
+    };
+  }
+
+  #visits(owner: StateOwner) {
     return this.#keepers.map((keeper) => keeper.visit(owner));
   }
 
-  #visitsTo(value: AggregateValue): readonly StateVisit[] {
-    // The class of a value is what loads others of its kind.
-    const type = value.constructor as unknown as StateOwner['type'];
-    return this.#visits({ type, id: value.id, streamId: streamIdOf(value.type, value.id) });
+  /** Every aggregate that is loaded comes from here. */
+  async #load<Self extends Aggregate>(type: AggregateType<Self>, id: string, until: Until): Promise<Self | undefined> {
+    const owner = ownerOf(type, id);
+    const visits = this.#visits(owner);
+    const command = until && 'savedFor' in until ? until.savedFor : undefined;
+    // Without keepers the stream is read from its start, which tells as well.
+    if (command && visits.length > 0 && (await this.#versionFor(command, owner.streamId)) === never) return undefined;
+    let history: History | undefined;
+    for (const visit of visits)
+      history ??= await visit.begin(rangeUntil(until).upTo, (known) => this.#history(owner, until, known));
+    history ??= historyIn(await this.#history(owner, until));
+    if (!history) return undefined;
+    if (this.#validateOnLoad) for (const event of history.events) checkAgainstSchema(event, type);
+    const begun = visits.length > 0 ? performance.now() : 0;
+    const aggregate = loaded(type, id, { ...history, sources: this.#sources, savedFor: command?.id });
+    if (!until) for (const visit of visits) visit.loaded(aggregate.state, history, performance.now() - begun);
+    return aggregate;
   }
 
-  /** @param known the state that it begins with */
-  async #history({ streamId }: StateOwner, moment: Moment | undefined, known?: KnownState): Promise<History> {
-    const { version, at } = moment ?? {};
-    const range = { ...(known && { after: known.version - 1 }), ...(version !== undefined && { upTo: version }) };
+  /**
+   * What a stream holds of what is meant: from a known state on, where one is given. `foreign` where the stream is another one than
+   * that was made of, `earlier` where what is meant was before it.
+   */
+  async #history({ streamId }: StateOwner, until: Until, known?: KnownState): Promise<History | 'foreign' | 'earlier'> {
+    const command = known && commandIn(until);
+    if (command && (await this.#versionFor(command, streamId)) <= known.version) return 'earlier';
     const events: Event[] = [];
-    let length = 0;
-    let first: StoredEvent | undefined;
-    let last: StoredEvent | undefined;
-    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
-      first ??= batch[0];
-      for (const stored of batch) {
-        events.push(stored.event);
-        // Timestamps order nothing: an event may carry an earlier one than the event before it.
-        if (at !== undefined && stored.event.timestamp > at) continue;
-        length = events.length;
-        last = stored;
+    const positions: Position[] = [];
+    const range = rangeUntil(until);
+    const read = this.eventStore.getEvents(streamId, known ? { ...range, after: known.version - 1 } : range);
+    for await (const batch of read.batches()) {
+      for (const { event, position } of batch) {
+        events.push(event);
+        positions.push(position);
       }
     }
-    if (length < events.length) events.length = length;
-    return { known, events, first, last };
+    if (known && !isLastBehind(known, { event: events[0], position: positions[0] })) return 'foreign';
+    events.length = lengthUntil(until, { streamId, events });
+    const position = positions[events.length - 1];
+    return position === undefined ? 'earlier' : { known, events, position };
+  }
+
+  /** The version of the first event that a stream got for a command. */
+  async #versionFor(command: Command, streamId: string): Promise<number> {
+    const stored = await this.eventStore.getEvent(causedEventId(command, { streamId, nth: 1 }));
+    return stored?.event.version ?? never;
   }
 }
 
-function checkMoment(moment: Moment | undefined): void {
-  const { at, version } = moment ?? {};
-  if (at !== undefined) checkTimestamp(at, 'at');
-  if (version === undefined) return;
-  if (at !== undefined)
-    throw new InvalidArgumentError({ field: 'version', value: version, expected: 'left out where `at` is given' });
-  checkWholeNumber(version, { field: 'version', least: 1 });
-}
+/** A version that no event has. */
+const never = Number.POSITIVE_INFINITY;
 
-function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void {
+const historyIn = (read: History | 'foreign' | 'earlier'): History | undefined => (typeof read === 'object' ? read : undefined);
+
+const ownerOf = (type: AggregateType<Aggregate>, id: string): StateOwner => ({
+  type,
+  id,
+  streamId: streamIdOf(type.definition.type, id),
+});
+
+/** The class of a value is what loads others of its kind. */
+const classOf = (value: AggregateValue) => value.constructor as unknown as AggregateType<AggregateValue & Aggregate>;
+
+function checkAgainstSchema(event: Event, type: AggregateType<unknown>): void {
   const definition = type.definition.events.find((candidate) => candidate.type === event.type);
   if (!definition) return;
   const result = validated(definition.schema, event.data.toJS());
@@ -155,7 +200,7 @@ function checkAgainstSchema(event: Event, type: AggregateType<Aggregate>): void 
 }
 
 /** What a store gives as a stream must be one: an event out of its place is the store's fault, not the event's. */
-function loaded<Self extends Aggregate>(type: AggregateType<Self>, id: string, history: Loaded): Self {
+function loaded<Self>(type: AggregateType<Self>, id: string, history: Loaded): Self {
   try {
     // Every class that `Aggregate` gives loads values of itself; only this library sees how.
     return (type as unknown as LoadingType<Self>)[load](id, history);

@@ -55,11 +55,12 @@ export function saveRequests(saves: Iterable<StreamSave>, sources: Sources): rea
   return requests;
 }
 
-/** Values that are no JSON are for a codec to write. */
-export function checkJson({ events }: PlacedSave): void {
+/** Values that are no JSON, and fields that are to be sealed, are for a codec to write. */
+export function checkPlain({ events }: PlacedSave): void {
   for (const { type, data } of events) {
-    if (!MessageData.isRich(data)) continue;
-    const message = 'it holds a value that is no JSON, for which the store needs a codec';
+    const { isRich, personal } = MessageData.needsOf(data);
+    if (!isRich && !personal) continue;
+    const message = `it holds ${personal ? 'personal fields' : 'a value that is no JSON'}, for which the store needs a codec`;
     throw new InvalidEventError({ eventType: type, issues: [{ message }] });
   }
 }

@@ -35,7 +35,7 @@ class MemoryBucket implements BucketStorage {
     const current = all.find((kept) => kept.version === version)?.revision ?? 0;
     if (expected !== undefined && expected !== current) return undefined;
     this.#revision += 1;
-    const kept = copied({ key, version, revision: this.#revision, value });
+    const kept = { key, version, revision: this.#revision, value };
     this.#kept.set(key, [
       ...all.filter((other) => other.version < version),
       kept,

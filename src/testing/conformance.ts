@@ -45,22 +45,29 @@ export async function conformance(under: StoreUnderTest, options: ConformanceOpt
   const scenarios = contract
     .filter(({ tags }) => !tags.includes(excluded))
     .map((scenario) => ({ rule: scenario.rule, name: nameOf(scenario), run: () => runScenario(scenario, { under }) }));
-  return [...scenarios, model(under, options), ...(lasts ? [race(under)] : [])];
+  return [...scenarios, ...models(under, options), ...(lasts ? [race(under)] : [])];
 }
 
 /** With the line in the feature file, by which a name that two scenarios share is told apart. */
 const nameOf = ({ name, line }: Scenario) => `${name} (line ${line})`;
 
-const model = (under: StoreUnderTest, options: ConformanceOptions): ConformanceTest => ({
-  rule: 'Laws',
-  name: 'whatever happens to it, a store answers as its model does',
-  run: async () => {
-    const { asTheModel } = await import('./laws/law.ts').catch((cause: unknown) => {
-      throw new Error('The law needs fast-check: npm install --save-dev fast-check', { cause });
-    });
-    await asTheModel(under, options);
+const models = (under: StoreUnderTest, options: ConformanceOptions): readonly ConformanceTest[] => [
+  {
+    rule: 'Laws',
+    name: 'whatever happens to it, a store answers as its model does',
+    run: async () => (await laws()).asTheModel(under, options),
   },
-});
+  {
+    rule: 'Laws',
+    name: 'whatever happens to them, its buckets answer as their model does',
+    run: async () => (await laws()).bucketsAsTheModel(under, options),
+  },
+];
+
+const laws = () =>
+  import('./laws/law.ts').catch((cause: unknown) => {
+    throw new Error('The law needs fast-check: npm install --save-dev fast-check', { cause });
+  });
 
 const race = (under: StoreUnderTest): ConformanceTest => ({
   rule: 'Laws',

@@ -15,7 +15,7 @@ import type { RecordValues, ValueKind } from './value-kind.ts';
 export type AnyValueKind = RecordValues | ValueKind;
 
 /** The tags of the library's own kinds. */
-const ownTags = ['Instant', 'Bytes', 'bigint', 'object', 'OrderedMap', 'Map', 'OrderedSet', 'Set'];
+const ownTags = ['Erased', 'Instant', 'Bytes', 'bigint', 'object', 'OrderedMap', 'Map', 'OrderedSet', 'Set'];
 
 /** Values that data may hold besides JSON; see {@link richValues}. */
 export class RichValues implements TakenIn {

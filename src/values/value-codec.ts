@@ -9,6 +9,7 @@ import {
   OrderedSet,
 } from 'immutable';
 import { fieldsOf, isPlainMap, listOf, mapOf, NotData, type PlainFields, setField } from '../core/data.ts';
+import { erased, isErased } from '../core/erased.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
@@ -100,6 +101,7 @@ function fieldsAsJson(entries: Iterable<readonly [string, unknown]>): PlainField
 }
 
 const scalarKinds: readonly TaggedKind[] = [
+  { tag: 'Erased', is: isErased, encode: () => 0, decode: () => erased },
   {
     tag: 'Instant',
     is: (value) => value instanceof Instant,

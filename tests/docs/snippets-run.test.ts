@@ -17,7 +17,8 @@ after(() => rmSync(project, { recursive: true, force: true }));
 writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
 mkdirSync(join(project, 'node_modules'));
 symlinkSync(resolve('.'), join(project, 'node_modules/dvent'));
-for (const name of ['zod', 'pg', 'fast-check']) symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
+for (const name of ['immutable', 'zod', 'pg', 'fast-check'])
+  symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
 
 // For the programs that need a server.
 const server = await PostgresServer.start({ settings: { fsync: 'off' } });

@@ -16,6 +16,7 @@ const longFiles: { readonly [path: string]: string } = {
   'features/aggregate.feature': 'a concept has one feature, read from top to bottom',
   'features/event-store.feature': 'a concept has one feature, read from top to bottom',
   'features/event.feature': 'a concept has one feature, read from top to bottom',
+  'features/idempotent-commands.feature': 'a concept has one feature, read from top to bottom',
   'features/repository.feature': 'a concept has one feature, read from top to bottom',
 };
 
@@ -36,6 +37,15 @@ test('no file is named after nothing', () => {
     written.filter((path) => vague.test(basename(path))),
     [],
   );
+});
+
+test('the map of a folder names each of its files, and no others', () => {
+  for (const folder of ['src/stores/nats', 'src/stores/postgres']) {
+    const [map = ''] = read(`${folder}/log.ts`).split('\n\n');
+    const named = [...map.matchAll(/^\/\/ {3}([a-z-]+(?:, [a-z-]+)*) {2}/gm)].flatMap(([, names = '']) => names.split(', '));
+    const files = filesIn(folder).map((path) => basename(path, '.ts'));
+    assert.deepEqual(named.toSorted(), files.filter((name) => name !== 'log' && name !== 'index').toSorted(), folder);
+  }
 });
 
 test('nothing is left to do later', () => {

@@ -32,6 +32,7 @@ import {
   type UnknownCommandError,
   type UnsupportedError,
 } from 'dvent';
+import type { SubjectErasedError } from 'dvent/codec';
 import { repository, Todo, TodoRemoved } from './domain.ts';
 import { exact, type Same } from './exact.ts';
 
@@ -239,5 +240,5 @@ export type Codes = Same<
     ],
   ]
 >;
-/** Every code belongs to one of these. */
-export type AllCodes = Same<[Codes[0][number], DventErrorCode]>;
+/** Every code belongs to one of these, or to an error of the codec's. */
+export type AllCodes = Same<[Codes[0][number] | SubjectErasedError['code'], DventErrorCode]>;

@@ -14,9 +14,12 @@ export class Todo extends Aggregate({
     TodoRemoved: (state, { timestamp }) => state.set('removedAt', timestamp),
   },
 }) {
-  /** @param sources a clock and a source of ids, which tests give; the system's when left out */
-  static add({ description, status }: { description: string; status: Status }, sources?: SourceOptions) {
-    const todo = Todo.generate(undefined, sources);
+  /**
+   * @param added.id a fresh one when left out; whoever adds for a command gives that command's, so that adding again adds no other
+   * @param sources a clock and a source of ids, which tests give; the system's when left out
+   */
+  static add({ id, description, status }: { id?: string; description: string; status: Status }, sources?: SourceOptions) {
+    const todo = Todo.generate(id, sources);
     return todo.applyEvent(TodoAdded({ id: todo.id, description, status }));
   }
 

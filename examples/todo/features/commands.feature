@@ -50,3 +50,20 @@ Feature: What can be asked of a todo
   Scenario: A status that there is not
     When a ChangeTodoStatus is made with the status "Forgotten"
     Then it is refused because of status
+
+  Scenario Outline: Asked again, as no answer had come
+    Given a todo "Water the plants" that is Queued
+    When somebody asks to <ask>
+    And asks the very same again, after it was handled
+    Then the answer is the same as the first
+    And the todo has <events> events
+
+    Examples:
+      | ask                              | events |
+      | add "Water the plants" as Queued | 1      |
+      | make it Started                  | 2      |
+      | remove it                        | 2      |
+
+  Scenario: Why it happened
+    When somebody asks to add "Water the plants" as Queued
+    Then handling it leaves events that tell the command as their cause

@@ -64,6 +64,18 @@ test('the first run tells the whole story, and its events are in the file', () =
     ['Queued', 'Started', 'Queued', 'Started', 'Finished', undefined],
   );
 
+  const [, storyTold = ''] = stdout.split('The story that began with the command to add it');
+  assert.deepEqual(
+    rowsOf(storyTold)
+      .slice(1, 4)
+      .map(([version, event]) => [version, event]),
+    [
+      ['1', 'TodoAdded'],
+      ['2', 'TodoRemoved'],
+      ['Status', 'Todo'], // the next table
+    ],
+  );
+
   const rows = rowsOf(stdout);
   const eventRows = rows.slice(-6).map(([version, event, tells]) => [version, event, tells]);
   assert.deepEqual(eventRows, [

@@ -1,3 +1,19 @@
+// What stands behind the store. The files of this folder, in the order in which to read them:
+//
+//   event-store, options      what users see
+//   schema, functions         the tables, and what happens in the database
+//   writer, save-job          decides on what the database does not write as it is; a save as it is sent
+//   group-commit, save-queue  sends together what waits, one save to a stream at a time
+//   append, append-one        the two ways to write: several saves; one save to one stream
+//   reader, rows, arrays      the queries; what PostgreSQL sends and takes
+//   settled                   how far readers may go: behind that, others may be writing
+//   pages                     the reads that callers make
+//   tail, listener            subscriptions, and what wakes them
+//   buckets                   small values beside the log
+//   driver, statement         statements on the connections of a pool
+//   failures                  what goes wrong, and what is known then
+//   connection                opens a log, from a URL or a pool
+
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
@@ -5,9 +21,9 @@ import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSumm
 import { Growth } from '../../core/growth.ts';
 import { Notifier } from '../../core/notifier.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
+import { Buckets, bucketBytes } from './buckets.ts';
 import type { Connection } from './connection.ts';
 import type { Driver } from './driver.ts';
 import { reading } from './failures.ts';
@@ -39,6 +55,7 @@ export class PostgresLog implements EventLog {
   readonly #writer: Writer;
   readonly #pages: Pages;
   readonly #tail: Tail;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
   readonly #driver: Driver;
@@ -55,7 +72,7 @@ export class PostgresLog implements EventLog {
     const reader = new Reader(driver, { schema, positions });
     const settled = new Settled(driver, { schema, lock });
     const lanes = Math.max(1, Math.min(mostLanes, connections - 1));
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#writer = new Writer(driver, { schema, lock, lanes, saveBytes, reader, positions });
@@ -73,6 +90,7 @@ export class PostgresLog implements EventLog {
         this.#notifier.grown(save);
       },
     });
+    this.#buckets = new Buckets(driver, { schema, waitedFor: (work) => this.#writes.waitedFor(work) });
     this.#driver = driver;
     this.#end = end;
   }
@@ -117,8 +135,8 @@ export class PostgresLog implements EventLog {
     return this.#growth.beyond(this.positions.decode(beyond, 'after').save, signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {

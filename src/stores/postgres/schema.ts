@@ -56,6 +56,18 @@ export const migrations: readonly ((s: string) => string)[] = [
   (s) => `
   ALTER SEQUENCE ${s}.saves MAXVALUE ${Number.MAX_SAFE_INTEGER};
   `,
+  // Values of buckets.
+  (s) => `
+  CREATE SEQUENCE ${s}.kept_revisions AS bigint MAXVALUE ${Number.MAX_SAFE_INTEGER} CACHE 1;
+  CREATE TABLE ${s}.kept (
+    bucket   text   COLLATE "C" NOT NULL,
+    key      text   COLLATE "C" NOT NULL,
+    version  bigint NOT NULL,
+    value    bytea  NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (bucket, key, version)
+  );
+  `,
 ];
 
 /** What the schema says of itself. */

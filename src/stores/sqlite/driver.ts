@@ -3,7 +3,7 @@ import { IntegrityError, StoreUnavailableError } from '../../core/store-errors.t
 
 // The part of `node:sqlite` that the store uses. Tests put a failing one in its place.
 
-export type Parameter = string | number | null;
+export type Parameter = string | number | Uint8Array | null;
 /** A row as an array of its columns, in the order of the query. */
 export type Row = readonly unknown[];
 

@@ -4,8 +4,9 @@ import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
 import type { LogFilter, PlacedSave, Saved, StoredEvent, StoreLimits, StreamSummary } from '../../core/event-store.ts';
 import { type Position, PositionCodec } from '../../core/position.ts';
-import { StoreClosedError, StreamDeletedError, UnsupportedError } from '../../core/store-errors.ts';
+import { StoreClosedError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
+import { Buckets, bucketBytes } from './buckets.ts';
 import { type Connection, whileBusy } from './connection.ts';
 import { isSqliteError, unreadable } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -30,6 +31,7 @@ export class SqliteLog implements EventLog {
   readonly #workplace: Workplace;
   readonly #reader: Reader;
   readonly #commits: GroupCommit;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #busyTimeout: number;
   #isClosed = false;
@@ -40,12 +42,13 @@ export class SqliteLog implements EventLog {
     this.#workplace = { driver, reader: this.#reader, positions: this.positions };
     this.#growth = new Growth(this.#reader);
     this.#busyTimeout = busyTimeout;
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes });
     const committed = (stored: readonly StoredEvent[]) => {
       publish(stored);
       this.#growth.wake();
     };
     this.#commits = new GroupCommit(driver, { busyTimeout, isInPlace, committed });
+    this.#buckets = new Buckets(driver, { commits: this.#commits, read: (run) => this.#read(run), busyTimeout });
   }
 
   async save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {
@@ -119,14 +122,15 @@ export class SqliteLog implements EventLog {
     return this.#growth.beyond(this.#numberOf(beyond), signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#growth.wake();
     await this.#commits.idle();
+    await this.#buckets.idle();
     this.#workplace.driver.close();
   }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { messageOf } from '../../core/error-text.ts';
 import type { StoreUnderTest } from '../store-under-test.ts';
+import { bucketStory } from './bucket-story.ts';
+import { tellBuckets } from './bucket-teller.ts';
 import { story } from './story.ts';
 import { tell } from './teller.ts';
 
@@ -14,8 +16,20 @@ interface Telling {
 }
 
 /** Tells stories to a store until it answers otherwise than the model of one; fails with the shortest that it does so for. */
-export async function asTheModel(under: StoreUnderTest, { runs = 100, seed, path }: Telling): Promise<void> {
-  const stories = fc.asyncProperty(story, (steps) => tell(under, steps));
+export const asTheModel = (under: StoreUnderTest, telling: Telling): Promise<void> =>
+  holds(
+    fc.asyncProperty(story, (steps) => tell(under, steps)),
+    telling,
+  );
+
+/** The same for its buckets. */
+export const bucketsAsTheModel = (under: StoreUnderTest, telling: Telling): Promise<void> =>
+  holds(
+    fc.asyncProperty(bucketStory, (steps) => tellBuckets(under, steps)),
+    telling,
+  );
+
+async function holds<Story extends [unknown]>(stories: fc.IAsyncProperty<Story>, { runs = 100, seed, path }: Telling) {
   const given = { ...(seed !== undefined && { seed }), ...(path !== undefined && { path }) };
   const run = await fc.check(stories, { numRuns: runs, timeout: patience, ...given });
   if (!run.failed) return;

@@ -1,0 +1,2 @@
+/** The method that tells what `console.log` shows of a value in Node. */
+export const inspected = Symbol.for('nodejs.util.inspect.custom');
