@@ -45,6 +45,13 @@ Feature: Cache
       And the next load reads from version 2 on
       And the next load reads from version 3 on
 
+    Scenario: Of two loads at once the one that has seen more counts
+      Given a todo "milk" of added and started is stored
+      And a slow load of "milk", before whose end it is finished and loaded once more
+      When the todo "milk" is loaded
+      Then it is what a replay gives
+      And the next load reads from version 3 on
+
     Scenario: A save that comes again puts nothing old in its place
       Given a todo "milk" of added and started
       And it was saved twice
@@ -123,6 +130,38 @@ Feature: Cache
       Given a saved todo "milk" of added
       When it is loaded by code whose apply function throws
       Then it is refused because the event could not be applied
+
+  Rule: A command that comes again is decided on the state that it was decided on first
+
+    Background:
+      Given a cache
+      And a saved todo "milk" of added and started
+      And a handler that decides on the todo as it was before the command
+
+    Scenario: A new command reads only what is newer
+      When another command to remind of "milk" is handled
+      Then it comes back with started and reminded committed, at version 3
+      And the events from version 2 to 2 were read for it
+
+    Scenario: One that comes again gets the todo without its own events
+      Given the command to finish "milk" was handled
+      When it is handled again
+      Then it gives the todo that it gave the first time
+      And nothing was written
+
+    Scenario: However far the todo has gone on since
+      Given the command to finish "milk" was handled
+      And renamed and removed happened to "milk" meanwhile
+      And the todo "milk" was loaded
+      When it is handled again
+      Then it gives the todo that it gave the first time
+      And nothing was written
+
+    Scenario: What was saved for a command is known
+      Given the command to finish "milk" was handled
+      When the todo "milk" is loaded
+      Then it is what a replay gives
+      And the events from version 3 on were read
 
   Rule: It is bounded
 

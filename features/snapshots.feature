@@ -141,6 +141,21 @@ Feature: Snapshots
       When a snapshot of it is asked for
       Then a snapshot of "milk" stands at version 10
 
+    Scenario: Where there is one already, it stays
+      Given snapshots on demand
+      And a saved todo "milk" of added and 9 × reminded
+      And a snapshot of it was asked for
+      And a snapshot of "milk" stands at version 10
+      When a snapshot of it is asked for
+      Then the snapshot of "milk" is as it was
+
+    Scenario: What is loaded of the past gets none
+      Given a saved todo "milk" of added and 9 × reminded
+      And snapshots at every 5 events
+      When the todo "milk" is loaded at version 7
+      Then it is what a replay up to version 7 gives
+      And there is no snapshot of "milk"
+
     Scenario: What waits to be saved is no part of it
       Given snapshots on demand
       And a saved todo "milk" of added
@@ -231,6 +246,16 @@ Feature: Snapshots
         | there is nothing                 |
         | stands that of another todo      |
 
+    Scenario: What stands behind it serves, where several are kept
+      Given snapshots at every 2 events, of which 2 are kept
+      And it is 2 × reminded
+      And it was saved
+      And snapshots of "milk" stand at the versions 4 and 6
+      And a number of the state was edited in the snapshot of "milk"
+      When the todo "milk" is loaded
+      Then it is what a replay gives
+      And the events from version 4 on were read
+
     Scenario: The state's version has been raised since
       When the todo "milk" is loaded by code of a later state version
       Then it is what a replay by that code gives
@@ -280,6 +305,16 @@ Feature: Snapshots
       When the todo "milk" is loaded
       Then it is what a replay gives
       And the events from version 4 on were read
+
+    Scenario: It was damaged, and no policy wants another one: it is made anew all the same
+      Given snapshots on demand
+      And a saved todo "bread" of added and 3 × reminded
+      And a snapshot of it was asked for
+      And the end is missing in the snapshot of "bread"
+      When the todo "bread" is loaded
+      Then it is what a replay gives
+      And a snapshot of "bread" stands at version 4
+      And the next load of "bread" reads from version 4 on
 
   Rule: What is to be forgotten is forgotten
 

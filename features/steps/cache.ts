@@ -37,11 +37,11 @@ Given('the cache was cleared', async function (this: SpecWorld) {
 When('{text} is forgotten while it is loaded', async function (this: SpecWorld, id: string) {
   const keeping = await keepingOf(this);
   const cache = await cacheOf(this);
-  const gate = Promise.withResolvers<void>();
-  keeping.gate = gate.promise;
+  const { held, release } = keeping.hold();
   const loading = (await repositoryOf(this)).requireAggregate(Todo, id);
+  await held;
   cache.forget(`Todo-${id}`);
-  gate.resolve();
+  release();
   await this.attempts.make(() => loading);
 });
 
@@ -62,6 +62,21 @@ Given(
     keeping.eventStore = await this.otherStore();
     await new Repository({ eventStore: keeping.eventStore }).saveAggregate(Todo.generate(id).applyEvents(made(told)));
     keeping.use();
+  },
+);
+
+Given(
+  'a slow load of {text}, before whose end it is finished and loaded once more',
+  async function (this: SpecWorld, id: string) {
+    const repository = await repositoryOf(this);
+    const { held, release } = (await keepingOf(this)).hold();
+    const slow = repository.requireAggregate(Todo, id);
+    await held;
+    const plain = new Repository({ eventStore: await this.store() });
+    await plain.saveAggregate((await plain.requireAggregate(Todo, id)).applyEvents(made(toldFrom('finished'))));
+    await repository.requireAggregate(Todo, id);
+    release();
+    await slow;
   },
 );
 

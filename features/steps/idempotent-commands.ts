@@ -102,6 +102,10 @@ Then('it gives what it gave the first time', function (this: SpecWorld) {
   expectEqual(told(again), told(first));
 });
 
+Then('it gives the todo that it gave the first time', function (this: SpecWorld) {
+  expectEqual(this.attempts.result, present(sceneOf(this).first, 'first handling'));
+});
+
 Then("its id is the command's", function (this: SpecWorld) {
   expectEqual(asList(this.attempts.result)[0]?.id, wishOf(this).id);
 });

@@ -122,6 +122,10 @@ Then('the events from version {int} to {int} were read', async function (this: S
   await expectRead(this, { first, last });
 });
 
+Then('the events from version {int} to {int} were read for it', async function (this: SpecWorld, first: number, last: number) {
+  expectEqual((await keepingOf(this)).readBefore, range(first, last));
+});
+
 async function expectNextRead(world: SpecWorld, { first, id = 'milk' }: { first: number; id?: string }) {
   const keeping = await keepingOf(world);
   await keeping.snapshots?.idle();

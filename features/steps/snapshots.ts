@@ -111,17 +111,21 @@ When('a snapshot of it is asked for', async function (this: SpecWorld) {
   await this.attempts.make(() => taken.take(todoOf(this)));
 });
 
+Given('a snapshot of it was asked for', async function (this: SpecWorld) {
+  await (await snapshotsOf(this)).take(todoOf(this));
+});
+
 When('the snapshots of {text} are to be forgotten', async function (this: SpecWorld, id: string) {
   await (await snapshotsOf(this)).forget(`Todo-${id}`);
 });
 
 When('the snapshots of {text} are to be forgotten while the todo is loaded', async function (this: SpecWorld, id: string) {
   const keeping = await keepingOf(this);
-  const gate = Promise.withResolvers<void>();
-  keeping.gate = gate.promise;
+  const { held, release } = keeping.hold();
   const loading = (await repositoryOf(this)).requireAggregate(Todo, id);
+  await held;
   await (await snapshotsOf(this)).forget(`Todo-${id}`);
-  gate.resolve();
+  release();
   await this.attempts.make(() => loading);
 });
 

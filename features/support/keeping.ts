@@ -22,8 +22,9 @@ export class Keeping {
   /** How often a snapshot was asked for. */
   asked = 0;
   readonly told: { readonly error: unknown; readonly streamId: string }[] = [];
-  /** Reads and puts wait for it. */
-  gate: Promise<void> = Promise.resolve();
+  /** The same of what was read before that save. */
+  readBefore: readonly number[] = [];
+  #holding: { readonly begun: () => void; readonly gate: Promise<void> } | undefined;
   /** The revision of the snapshot that was seen last. */
   seen = 0;
 
@@ -38,6 +39,13 @@ export class Keeping {
     const { clock, ids } = this.world.sources;
     const { snapshots, cache } = this;
     useRepository(this.world, new Repository({ eventStore: this.#watched(), clock, ids, snapshots, cache }));
+  }
+
+  /** The next read has begun when `held` comes back, and ends when it is released. */
+  hold() {
+    const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    this.#holding = { begun: begun.resolve, gate: gate.promise };
+    return { held: begun.promise, release: gate.resolve };
   }
 
   takeSnapshots(options: SnapshotOptions, bucketWith: (bucket: Bucket) => Partial<Bucket> = () => ({})): void {
@@ -74,6 +82,7 @@ export class Keeping {
   #watched(): EventStore {
     const store = this.eventStore;
     const written = <Result>(result: Result): Result => {
+      this.readBefore = [...this.read];
       this.read.clear();
       return result;
     };
@@ -85,11 +94,14 @@ export class Keeping {
   }
 
   async *#counted(batches: AsyncIterable<readonly StoredEvent[]>) {
+    const holding = this.#holding;
+    this.#holding = undefined;
+    holding?.begun();
     for await (const batch of batches) {
       for (const { event } of batch) this.read.add(event.version);
       yield batch;
     }
-    await this.gate;
+    await holding?.gate;
   }
 }
 

@@ -46,15 +46,17 @@ interface Override {
   readonly apply?: object | undefined;
 }
 
-interface HistoryOptions extends Override, Partial<Pick<Fields, 'savedFor'>> {
-  readonly position?: Position | undefined;
+interface HistoryOptions extends Override, Partial<Pick<Fields, 'position' | 'savedFor'>> {
   /** The state that the history follows, in place of that of the fields; the history may begin with the last event behind it. */
   readonly known?: Pick<Fields, 'state' | 'version'> | undefined;
 }
 
 /** What an aggregate is made of after its stream's next events, which are committed already. */
-export function afterHistory(fields: Fields, history: readonly Event[], options: HistoryOptions = {}): Fields {
-  const { apply, position, known, savedFor } = options;
+export function afterHistory(
+  fields: Fields,
+  history: readonly Event[],
+  { apply, position, savedFor, known }: HistoryOptions = {},
+): Fields {
   const applier = overridden(fields.model.applier, { apply });
   let { streamId } = fields;
   let { state, version } = known ?? fields;

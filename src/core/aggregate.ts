@@ -119,7 +119,7 @@ export interface Loaded {
   readonly position: Position | undefined;
   readonly sources: Sources;
   /** The command that they were found to be saved for. */
-  readonly savedFor?: string | undefined;
+  readonly savedFor: string | undefined;
 }
 
 /** How a repository sees the class. */
@@ -216,7 +216,7 @@ export function Aggregate<
       // Whoever knows a state has it from an aggregate of this class, or has made it of this class's first one.
       const begun = known as Pick<typeof unborn, 'state' | 'version'> | undefined;
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, known: begun, savedFor }));
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, savedFor, known: begun }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });

@@ -1,7 +1,7 @@
 import type { ValueObject } from 'immutable';
 import type { Aggregate, AggregateType } from './aggregate.ts';
 import type { Event } from './event.ts';
-import type { Saved, StoredEvent } from './event-store.ts';
+import type { Saved } from './event-store.ts';
 import type { Position } from './position.ts';
 
 // A load may begin with a state that is known already, in place of the one before the first event: `dvent/snapshots` keeps such.
@@ -24,17 +24,14 @@ export interface StateOwner {
   readonly streamId: string;
 }
 
-/** What was read of a stream. */
+/** What was read of a stream, up to what is meant. */
 export interface History {
   /** The state that it begins with; the event behind that is then the first of the events. */
   readonly known: KnownState | undefined;
-  /** Up to the last one that is meant. */
+  /** There is one at least. */
   readonly events: readonly Event[];
-  readonly first: StoredEvent | undefined;
-  /** Missing where what is meant was before all that was read. */
-  readonly last: StoredEvent | undefined;
-  /** Whether it ends where the stream does. */
-  readonly isNewest: boolean;
+  /** Of the last one. */
+  readonly position: Position;
 }
 
 /** Keeps states for loads to begin with; `aggregateCache` and `snapshots` of `dvent/snapshots` make such. */
@@ -48,14 +45,21 @@ export interface StateVisit {
   /**
    * What was read from the newest state on whose version is not above `upTo`; `undefined` where no state is known, or of use.
    *
-   * @param readOn reads from the last event behind a state on
+   * @param readOn reads on from a state: `foreign` where the stream is another one than that was made of, or is gone, `earlier` where
+   * what is meant was before it
    */
   begin(
     upTo: number | undefined,
-    readOn: (known: KnownState) => Promise<History>,
-  ): Promise<(History & { readonly last: StoredEvent }) | undefined>;
+    readOn: (known: KnownState) => Promise<History | 'foreign' | 'earlier'>,
+  ): Promise<History | undefined>;
   /** The state as it is now was made of a history; the fold took so long. */
-  loaded(state: ValueObject, history: History & { readonly last: StoredEvent }, milliseconds: number): void;
+  loaded(state: ValueObject, history: History, milliseconds: number): void;
   /** What was saved follows this version. */
   saved(version: number, saved: Saved): void;
 }
+
+/** Whether an event is the last one behind a state. */
+export const isLastBehind = (
+  { version, eventId, position }: KnownState,
+  stored: { readonly event: Event | undefined; readonly position: Position | undefined },
+): boolean => stored.position === position && stored.event?.id === eventId && stored.event.version === version;

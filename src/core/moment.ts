@@ -37,6 +37,9 @@ export function checkMoment(moment: Moment | undefined): void {
 export const rangeUntil = (until: Until): VersionRange =>
   until && 'version' in until && until.version !== undefined ? { upTo: until.version } : {};
 
+/** The command whose events bound what is meant. */
+export const commandIn = (until: Until): Command | undefined => until && ('savedFor' in until ? until.savedFor : until.causedBy);
+
 /** How many of a stream's events are meant; 0 where there is no such state. */
 export function lengthUntil(until: Until, { streamId, events }: { streamId: string; events: readonly Event[] }): number {
   if (until === undefined) return events.length;

@@ -4,10 +4,11 @@ import { causedEventId } from './caused-save.ts';
 import type { Command } from './command.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { EventStore, Saved, StoredEvent } from './event-store.ts';
-import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from './known-state.ts';
-import { type CausingCommand, checkMoment, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
+import type { EventStore, Saved } from './event-store.ts';
+import { type History, isLastBehind, type KnownState, type StateKeeper, type StateOwner } from './known-state.ts';
+import { type CausingCommand, checkMoment, commandIn, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
+import type { Position } from './position.ts';
 import { savedOnce } from './saving-once.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
@@ -84,10 +85,10 @@ export class Repository {
   async saveAggregate<Self extends Aggregate>(aggregate: Self, { causedBy }: SaveOptions = {}): Promise<Self> {
     const value = madeByGenerate(aggregate);
     if (causedBy !== undefined) return (await this.#savedOnce([value], causedBy))[0] as unknown as Self; // of the kind that it was
-    const visits = this.#visitsTo(value);
     const save = AggregateValue.saveOf(value);
+    const keep = this.#keeping([value]);
     const saved = await this.eventStore.saveEvents(save.streamId, save.events, save);
-    for (const visit of visits) visit.saved(value.version, saved);
+    keep([saved]);
     return value.committed(saved);
   }
 
@@ -99,81 +100,97 @@ export class Repository {
     const values = aggregates.map(madeByGenerate);
     // Each member is of the kind that stood in its place.
     if (causedBy !== undefined) return (await this.#savedOnce(values, causedBy)) as unknown as Aggregates;
-    const visits = values.map((value) => this.#visitsTo(value));
+    const keep = this.#keeping(values);
     const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
-    tell(visits, values, saved);
+    keep(saved);
     return values.map((value, index) => value.committed(saved[index] as Saved)) as unknown as Aggregates; // as many as were saved
   }
 
   #savedOnce(values: readonly AggregateValue[], command: Command): Promise<readonly AggregateValue[]> {
-    const visits = values.map((value) => this.#visitsTo(value));
     return savedOnce(values, {
       command,
       eventStore: this.eventStore,
-      savedBefore: (value) => this.#load(typeOf(value), value.id, { savedFor: command }),
-      stored: (saved) => tell(visits, values, saved),
+      savedBefore: (value) => this.#load(classOf(value), value.id, { savedFor: command }),
+      saved: this.#keeping(values),
     });
+  }
+
+  /** Called before a save; what it gives is called after it. */
+  #keeping(values: readonly AggregateValue[]): (saved: readonly Saved[]) => void {
+    if (this.#keepers.length === 0) return () => {};
+    const visits = values.map((value) => this.#visits(ownerOf(classOf(value), value.id)));
+    return (saved) => {
+      for (const [index, value] of values.entries())
+        for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
+    };
+  }
+
+  #visits(owner: StateOwner) {
+    return this.#keepers.map((keeper) => keeper.visit(owner));
   }
 
   /** Every aggregate that is loaded comes from here. */
   async #load<Self extends Aggregate>(type: AggregateType<Self>, id: string, until: Until): Promise<Self | undefined> {
-    const owner = { type, id, streamId: streamIdOf(type.definition.type, id) };
-    const visits = until && 'savedFor' in until ? [] : this.#visits(owner);
-    const beginners = (await this.#isHandled(owner, until)) ? [] : visits;
-    const upTo = until && 'version' in until ? until.version : undefined;
+    const owner = ownerOf(type, id);
+    const visits = this.#visits(owner);
+    const command = until && 'savedFor' in until ? until.savedFor : undefined;
+    // Without keepers the stream is read from its start, which tells as well.
+    if (command && visits.length > 0 && (await this.#versionFor(command, owner.streamId)) === never) return undefined;
     let history: History | undefined;
-    for (const visit of beginners) history ??= await visit.begin(upTo, (known) => this.#history(owner, until, known));
-    history ??= await this.#history(owner, until);
-    const { known, events, last, isNewest } = history;
-    if (!last) return undefined;
-    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
-    const savedFor = until && 'savedFor' in until ? until.savedFor.id : undefined;
+    for (const visit of visits)
+      history ??= await visit.begin(rangeUntil(until).upTo, (known) => this.#history(owner, until, known));
+    history ??= historyIn(await this.#history(owner, until));
+    if (!history) return undefined;
+    if (this.#validateOnLoad) for (const event of history.events) checkAgainstSchema(event, type);
     const begun = visits.length > 0 ? performance.now() : 0;
-    const aggregate = loaded(type, id, { known, events, position: last.position, sources: this.#sources, savedFor });
-    if (isNewest) for (const visit of visits) visit.loaded(aggregate.state, { ...history, last }, performance.now() - begun);
+    const aggregate = loaded(type, id, { ...history, sources: this.#sources, savedFor: command?.id });
+    if (!until) for (const visit of visits) visit.loaded(aggregate.state, history, performance.now() - begun);
     return aggregate;
   }
 
-  /** Whether a command that a load is for was handled before: what was saved for it may lie before the states that are known. */
-  async #isHandled({ streamId }: StateOwner, until: Until): Promise<boolean> {
-    if (this.#keepers.length === 0 || !until || !('causedBy' in until) || until.causedBy === undefined) return false;
-    const stored = await this.eventStore.getEvent(causedEventId(until.causedBy, { streamId, nth: 1 }));
-    return stored?.event.streamId === streamId;
-  }
-
-  #visits(owner: StateOwner): readonly StateVisit[] {
-    return this.#keepers.map((keeper) => keeper.visit(owner));
-  }
-
-  #visitsTo(value: AggregateValue): readonly StateVisit[] {
-    return this.#visits({ type: typeOf(value), id: value.id, streamId: streamIdOf(value.type, value.id) });
-  }
-
-  /** @param known the state that it begins with */
-  async #history({ streamId }: StateOwner, until: Until, known?: KnownState): Promise<History> {
-    const range = { ...(known && { after: known.version - 1 }), ...rangeUntil(until) };
+  /**
+   * What a stream holds of what is meant: from a known state on, where one is given. `foreign` where the stream is another one than
+   * that was made of, `earlier` where what is meant was before it.
+   */
+  async #history({ streamId }: StateOwner, until: Until, known?: KnownState): Promise<History | 'foreign' | 'earlier'> {
+    const command = known && commandIn(until);
+    if (command && (await this.#versionFor(command, streamId)) <= known.version) return 'earlier';
     const events: Event[] = [];
-    const stored: StoredEvent[] = [];
-    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
-      for (const one of batch) {
-        events.push(one.event);
-        stored.push(one);
+    const positions: Position[] = [];
+    const range = rangeUntil(until);
+    const read = this.eventStore.getEvents(streamId, known ? { ...range, after: known.version - 1 } : range);
+    for await (const batch of read.batches()) {
+      for (const { event, position } of batch) {
+        events.push(event);
+        positions.push(position);
       }
     }
+    if (known && !isLastBehind(known, { event: events[0], position: positions[0] })) return 'foreign';
     events.length = lengthUntil(until, { streamId, events });
-    const isWhole = events.length === stored.length && !(until && 'at' in until) && !(until && 'version' in until);
-    return { known, events, first: stored[0], last: stored[events.length - 1], isNewest: isWhole };
+    const position = positions[events.length - 1];
+    return position === undefined ? 'earlier' : { known, events, position };
+  }
+
+  /** The version of the first event that a stream got for a command. */
+  async #versionFor(command: Command, streamId: string): Promise<number> {
+    const stored = await this.eventStore.getEvent(causedEventId(command, { streamId, nth: 1 }));
+    return stored?.event.version ?? never;
   }
 }
 
-/** Tells those who keep states of what was saved. */
-function tell(visits: readonly (readonly StateVisit[])[], values: readonly AggregateValue[], saved: readonly Saved[]): void {
-  for (const [index, value] of values.entries())
-    for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
-}
+/** A version that no event has. */
+const never = Number.POSITIVE_INFINITY;
+
+const historyIn = (read: History | 'foreign' | 'earlier'): History | undefined => (typeof read === 'object' ? read : undefined);
+
+const ownerOf = (type: AggregateType<Aggregate>, id: string): StateOwner => ({
+  type,
+  id,
+  streamId: streamIdOf(type.definition.type, id),
+});
 
 /** The class of a value is what loads others of its kind. */
-const typeOf = (value: AggregateValue) => value.constructor as unknown as AggregateType<AggregateValue>;
+const classOf = (value: AggregateValue) => value.constructor as unknown as AggregateType<AggregateValue & Aggregate>;
 
 function checkAgainstSchema(event: Event, type: AggregateType<unknown>): void {
   const definition = type.definition.events.find((candidate) => candidate.type === event.type);

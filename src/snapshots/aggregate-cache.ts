@@ -5,7 +5,7 @@ import type { Saved } from '../core/event-store.ts';
 import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from '../core/known-state.ts';
 import { sourcesFrom } from '../core/sources.ts';
 import { checkWholeNumber } from '../core/whole-number.ts';
-import { beginWith, type FoundHistory, knownAfter, typesBehind } from './beginning.ts';
+import { beginWith, knownAfter, typesBehind, versionAfter } from './beginning.ts';
 import { CachedStates } from './cached-states.ts';
 
 /** How much a cache holds. */
@@ -56,19 +56,19 @@ class CacheVisit implements StateVisit {
     this.#era = states.era;
   }
 
-  begin(upTo: number | undefined, readOn: (known: KnownState) => Promise<History>): Promise<FoundHistory | undefined> {
+  begin(...begin: Parameters<StateVisit['begin']>): Promise<History | undefined> {
     const find = (bound: number) => {
       const known = this.#states.get(this.#owner);
       return known && known.version <= bound ? known : undefined;
     };
-    return beginWith({ find, refused: (known) => this.#refused(known) }, upTo, readOn);
+    return beginWith({ find, refused: (known) => this.#refused(known) }, ...begin);
   }
 
-  loaded(state: ValueObject, history: FoundHistory): void {
+  loaded(state: ValueObject, history: History): void {
     if (this.#states.era !== this.#era) return;
     const version = this.#states.get(this.#owner)?.version ?? 0;
     // Of two loads at once the one that has seen more counts.
-    if (version < history.last.event.version) this.#states.set(this.#owner, knownAfter(state, history));
+    if (version < versionAfter(history)) this.#states.set(this.#owner, knownAfter(state, history));
   }
 
   /**
@@ -83,7 +83,13 @@ class CacheVisit implements StateVisit {
     const { type, id } = this.#owner;
     try {
       // Every class that `Aggregate` gives loads values of itself.
-      const value = (type as unknown as LoadingType<AggregateValue>)[load](id, { known, events, position, sources });
+      const value = (type as unknown as LoadingType<AggregateValue>)[load](id, {
+        known,
+        events,
+        position,
+        sources,
+        savedFor: undefined,
+      });
       const types = typesBehind(known, events);
       this.#states.set(this.#owner, { state: value.state, version: value.version, eventId: last.id, position, types });
     } catch {

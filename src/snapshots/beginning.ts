@@ -2,11 +2,7 @@ import type { ValueObject } from 'immutable';
 import { everything } from '../core/bounds.ts';
 import type { Event } from '../core/event.ts';
 import type { Soon } from '../core/event-log.ts';
-import type { StoredEvent } from '../core/event-store.ts';
-import type { History, KnownState } from '../core/known-state.ts';
-
-/** A history in which what is meant was found. */
-export type FoundHistory = History & { readonly last: StoredEvent };
+import type { History, KnownState, StateVisit } from '../core/known-state.ts';
 
 interface Keeping {
   /** The newest state whose version is not above a bound. */
@@ -18,29 +14,30 @@ interface Keeping {
 /** Reads on from the newest known state that the stream bears out, and that is not after what is meant. */
 export async function beginWith(
   { find, refused }: Keeping,
-  upTo: number | undefined,
-  readOn: (known: KnownState) => Promise<History>,
-): Promise<FoundHistory | undefined> {
-  for (let bound = upTo ?? everything; bound > 0; ) {
+  ...[upTo = everything, readOn]: Parameters<StateVisit['begin']>
+): Promise<History | undefined> {
+  for (let bound = upTo; bound > 0; ) {
     const known = await find(bound);
     if (!known) return undefined;
-    const history = await readOn(known);
-    const { first, last } = history;
-    if (!isLastBehind(known, first)) refused(known);
-    else if (last) return { ...history, last };
+    const read = await readOn(known);
+    if (typeof read === 'object') return read;
+    if (read === 'foreign') refused(known);
     bound = known.version - 1;
   }
   return undefined;
 }
 
-const isLastBehind = ({ version, eventId, position }: KnownState, stored: StoredEvent | undefined): boolean =>
-  stored?.position === position && stored.event.id === eventId && stored.event.version === version;
-
 /** What is known after a history. */
-export function knownAfter(state: ValueObject, { known, events, last: { event, position } }: FoundHistory): KnownState {
-  if (known?.version === event.version) return known;
-  return { state, version: event.version, eventId: event.id, position, types: typesBehind(known, events) };
+export function knownAfter(state: ValueObject, { known, events, position }: History): KnownState {
+  const { id: eventId, version } = lastOf(events);
+  return known?.version === version ? known : { state, version, eventId, position, types: typesBehind(known, events) };
 }
+
+/** The version after a history. */
+export const versionAfter = ({ events }: History): number => lastOf(events).version;
+
+/** A history has an event at least. */
+const lastOf = (events: readonly Event[]): Event => events.at(-1) as Event;
 
 /** The types of the events behind a state and of those that follow it. */
 export function typesBehind(known: KnownState | undefined, events: readonly Event[]): ReadonlySet<string> {

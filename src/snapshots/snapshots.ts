@@ -10,7 +10,7 @@ import { checkFunction } from '../core/sources.ts';
 import { StoreClosedError } from '../core/store-errors.ts';
 import { checkWholeNumber } from '../core/whole-number.ts';
 import { type RichValues, richValues } from '../values/rich-values.ts';
-import { beginWith, type FoundHistory, knownAfter } from './beginning.ts';
+import { beginWith, knownAfter, versionAfter } from './beginning.ts';
 import { SnapshotForm } from './snapshot-form.ts';
 import { everyEvents, type Grown, type SnapshotPolicy } from './snapshot-policy.ts';
 import { SnapshotShelf } from './snapshot-shelf.ts';
@@ -107,7 +107,7 @@ export class Snapshots implements StateKeeper, AsyncDisposable {
       visit: (owner) => {
         const visit = new SnapshotVisit(owner, { shelf, isDue: () => false, takeNow: async () => {} });
         return {
-          begin: (upTo, readOn) => visit.begin(upTo, readOn),
+          begin: (...begin) => visit.begin(...begin),
           loaded: (state, history) => {
             taken = { owner, known: knownAfter(state, history) };
           },
@@ -141,7 +141,7 @@ class SnapshotVisit implements StateVisit {
     this.#era = options.shelf.era;
   }
 
-  begin(upTo: number | undefined, readOn: (known: KnownState) => Promise<History>): Promise<FoundHistory | undefined> {
+  begin(...begin: Parameters<StateVisit['begin']>): Promise<History | undefined> {
     const { shelf } = this.#options;
     const useless = (found: 'outdated' | 'newer') => {
       this.#useless = found;
@@ -151,13 +151,13 @@ class SnapshotVisit implements StateVisit {
       useless('outdated');
       shelf.discard(this.#owner.streamId, known);
     };
-    return beginWith({ find, refused }, upTo, readOn);
+    return beginWith({ find, refused }, ...begin);
   }
 
-  loaded(state: ValueObject, history: FoundHistory, milliseconds: number): void {
+  loaded(state: ValueObject, history: History, milliseconds: number): void {
     const { shelf, isDue } = this.#options;
     const from = history.known?.version ?? 0;
-    const to = history.last.event.version;
+    const to = versionAfter(history);
     // What newer code has made is left to it: two releases on one store would replace each other's at every load.
     if (this.#useless === 'newer' || (this.#useless !== 'outdated' && !isDue({ from, to, milliseconds }))) return;
     shelf.offer(this.#owner.streamId, () => shelf.put(this.#owner, knownAfter(state, history), this.#era));

@@ -34,6 +34,12 @@ test('a schema version that nobody writes is none, and no step is looked for fro
     await assert.rejects(reading({ metadata: metadata(schemaVersion) }, codec), DecodeError, String(schemaVersion));
 });
 
+/** The field `a` of what is read. */
+async function readingA(kept: Parameters<typeof reading>[0]): Promise<unknown> {
+  const { data } = (await reading(kept))?.event ?? {};
+  return (data as { get(key: string): unknown } | undefined)?.get('a'); // what every data has at run time
+}
+
 const tagged = (tag: unknown, content: unknown) => ({ data: `["1+tagged",{"a":{"$":${JSON.stringify([tag, content])}}}]` });
 
 test('a bigint has at most 10,000 digits, when it is taken in and when it is read', async () => {
@@ -41,7 +47,7 @@ test('a bigint has at most 10,000 digits, when it is taken in and when it is rea
   const most = 10n ** 10_000n - 1n;
   for (const integer of [most, -most]) {
     assert.ok(Counted({ a: integer }));
-    assert.equal((await reading(tagged('bigint', String(integer))))?.event.data.get('a'), integer);
+    assert.equal(await readingA(tagged('bigint', String(integer))), integer);
   }
   for (const integer of [most + 1n, -most - 1n, 10n ** 20_000n]) {
     assert.throws(() => Counted({ a: integer }), InvalidEventError);
@@ -54,7 +60,7 @@ test('a bigint has at most 10,000 digits, when it is taken in and when it is rea
 test('a megabyte of bytes is read in the twinkling of an eye', async () => {
   const bytes = Bytes.from(new Uint8Array(2 ** 20).map((_, index) => index * 7));
   const start = performance.now();
-  assert.ok(bytes.equals((await reading(tagged('Bytes', bytes.toString())))?.event.data.get('a')));
+  assert.ok(bytes.equals(await readingA(tagged('Bytes', bytes.toString()))));
   const milliseconds = performance.now() - start;
   assert.ok(milliseconds < 500, `it took ${milliseconds} ms`);
 });
@@ -82,7 +88,7 @@ test('what is larger than that is left as it is, and comes back', async () => {
   const store = new InMemoryEventStore({ codec });
   const a = 'x'.repeat(5 * 2 ** 20);
   await store.saveEvents('Note-1', [Noted({ a })], { expectedVersion: 'none' });
-  assert.equal((await store.getLastEvent('Note-1'))?.event.data.get('a'), a);
+  assert.deepEqual((await store.getLastEvent('Note-1'))?.event.data.toJS(), { a });
 });
 
 test('brackets that are opened and opened are not parsed, where parsing alone would take all memory', async () => {
@@ -94,5 +100,5 @@ test('brackets that are opened and opened are not parsed, where parsing alone wo
   assert.ok(mebibytes < 200, `they took ${mebibytes} MiB`);
   // Brackets in texts are none.
   const text = '["{\\'.repeat(2 ** 17);
-  assert.equal((await reading({ data: JSON.stringify({ a: text }) }))?.event.data.get('a'), text);
+  assert.equal(await readingA({ data: JSON.stringify({ a: text }) }), text);
 });
