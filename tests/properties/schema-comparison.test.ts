@@ -18,16 +18,26 @@ const closed = (schema: JsonSchema): JsonSchema =>
   );
 
 /** As readers take it: they never ask for keys that have no name, nor how many members of a union fit. */
-const opened = (schema: JsonSchema): JsonSchema =>
-  eachObject(schema, ({ additionalProperties, oneOf, ...one }) => ({
+function opened(schema: JsonSchema): JsonSchema {
+  const plain = eachObject(schema, ({ additionalProperties, oneOf, not, if: condition, ...one }) => ({
     ...one,
     ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
-    ...(oneOf === undefined
-      ? {}
-      : one['anyOf'] === undefined
-        ? { anyOf: oneOf }
-        : { allOf: [...[one['allOf'] ?? []].flat(), { anyOf: oneOf }] }),
+    ...(oneOf === undefined ? {} : { allOf: [...[one['allOf'] ?? []].flat(), { anyOf: oneOf }] }),
+    ...(not === undefined ? {} : { not: asItWas(not) }),
+    ...(condition === undefined ? {} : { if: asItWas(condition) }),
   }));
+  if (!isObject(plain) || !isObject(schema) || !isObject(schema['$defs'])) return plain;
+  const { $defs, ...root } = schema;
+  return { ...plain, $defs: { ...Object(plain['$defs']), root: asItWas(root), otherAsItWas: asItWas($defs['other']) } };
+}
+
+/** What is refused, or asked about, is taken as it was, wherever it refers to. */
+const asItWas = (schema: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(schema)
+      .replaceAll('"$ref":"#/$defs/other"', '"$ref":"#/$defs/otherAsItWas"')
+      .replaceAll('"$ref":"#"', '"$ref":"#/$defs/root"'),
+  );
 
 type Keywords = { readonly [keyword: string]: unknown };
 
