@@ -51,7 +51,11 @@ export class EventTypes {
       );
     }
     const data = raisedData(event, { type, stored });
-    return changed(event, { type: type.type, data, metadata: mapWith(event.metadata, { schemaVersion }) });
+    return changed(event, {
+      type: type.type,
+      data: ownedAs(event, { type, data }),
+      metadata: mapWith(event.metadata, { schemaVersion }),
+    });
   }
 }
 
@@ -85,6 +89,12 @@ function raisedData(event: Event, { type, stored }: { type: AnyEventType; stored
 function stillPersonal(data: MessageData, { event, type }: { event: Event; type: AnyEventType }): MessageData {
   const { personal } = MessageData.needsOf(event.data);
   return personal ? data.about({ ...personal, fields: type.personal?.fields ?? personal.fields }) : data;
+}
+
+/** Whose data they are is not for the steps to change; in which fields those are now the type says. */
+function ownedAs(event: Event, { type, data }: { type: AnyEventType; data: MessageData }): MessageData {
+  const { personal } = MessageData.needsOf(event.data);
+  return personal ? data.about({ subject: personal.subject, fields: type.personal?.fields ?? personal.fields }) : data;
 }
 
 const placeOf = ({ version, streamId }: Event) => `Version ${version} of "${streamId}"`;
