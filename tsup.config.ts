@@ -13,6 +13,7 @@ export default defineConfig({
     values: 'src/values/index.ts',
     codec: 'src/codec/index.ts',
     snapshots: 'src/snapshots/index.ts',
+    application: 'src/application/index.ts',
     open: 'src/open.ts',
     store: 'src/store.ts',
     testing: 'src/testing/index.ts',

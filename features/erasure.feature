@@ -98,3 +98,27 @@ Feature: Personal data can be erased from facts that cannot be changed
       And another process that remembers keys for 1 second has read it
       When customer "c1" is erased
       Then the other process reads it as erased before long
+
+  Rule: What was made of personal data goes with them
+
+    Scenario: A snapshot cannot be read any more
+      Given a shop that takes snapshots of every order
+      And the order "o1" of customer "c1", placed by "Ada Lovelace"
+      And a snapshot of "o1" is kept, in which nothing reads "Ada Lovelace"
+      When customer "c1" is erased
+      Then no snapshot of "o1" is kept
+      And the order "o1", loaded as an aggregate, has no name
+
+    Scenario: Nor one that another process took a moment too late
+      Given a shop that takes snapshots of every order
+      And the order "o1" of customer "c1", placed by "Ada Lovelace"
+      And a snapshot of "o1" is kept, in which nothing reads "Ada Lovelace"
+      And customer "c1" is erased
+      When the snapshot of "o1" that was taken before is put back
+      Then the order "o1", loaded as an aggregate, has no name
+
+    Scenario: A cache forgets in time
+      Given the order "o1" of customer "c1", placed by "Ada Lovelace"
+      And a cache that holds personal data for 1 second knows "o1"
+      When customer "c1" is erased
+      Then the order "o1", loaded through the cache, has no name before long

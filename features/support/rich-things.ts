@@ -41,7 +41,7 @@ const gramsKind: ValueKind<Grams> = {
 };
 
 export const moneyKind = recordValues('Money', Money);
-export const values = richValues(moneyKind, gramsKind as ValueKind); // it is asked only about what it says is its own
+export const values = richValues(moneyKind, gramsKind);
 
 export const things: { readonly [told: string]: () => unknown } = {
   'a point in time': () => new Date('2026-01-31T09:30:00.123Z'),

@@ -58,6 +58,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
+  {
+    name: 'application',
+    files: 'src/application/',
+    rooms: ['core', 'values', 'codec', 'snapshots', 'open'],
+    packages: values,
+    node: true,
+  },
   { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store', 'nats store'] },
   { name: 'store', files: 'src/store.ts', rooms: ['core', 'codec', 'memory store'] },
   {
@@ -66,5 +73,11 @@ export const rooms: readonly Room[] = [
     rooms: ['core', 'root'],
     packages: ['immutable', 'fast-check', '@cucumber/cucumber-expressions', 'dvent:contract'],
   },
-  { name: 'inspect', files: 'src/inspect/', rooms: ['core', 'open', 'testing'], node: true },
+  {
+    name: 'inspect',
+    files: 'src/inspect/',
+    rooms: ['core', 'codec', 'open', 'testing'],
+    packages: ['@standard-community/standard-json'],
+    node: true,
+  },
 ];

@@ -14,8 +14,9 @@ export function splitMetadata(metadata: Metadata): { readonly clear: Metadata; r
   return own.size === 0 ? { clear: metadata, own } : { clear: metadata.filter((_, key) => !own.has(key)), own };
 }
 
-/** Whether metadata hold nothing but what stays in clear. */
-export const isClear = (metadata: Metadata): boolean => metadata.size === 0 || metadata.deleteAll(clearKeys).size === 0;
+/** Whether metadata hold nothing but what stays in clear. None of it is ever `null`, which `clearText` could not tell from none. */
+export const isClear = (metadata: Metadata): boolean =>
+  metadata.size === 0 || (metadata.deleteAll(clearKeys).size === 0 && !metadata.includes(null));
 
 /**
  * What stands in clear beside an event's data, as one text: it is bound to what is encrypted, sealed and hashed, so that none of it

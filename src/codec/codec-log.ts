@@ -13,6 +13,7 @@ import type {
   StreamSummary,
 } from '../core/event-store.ts';
 import type { Position, PositionCodec } from '../core/position.ts';
+import type { StateSealing } from '../core/state-sealing.ts';
 import { UnsupportedError } from '../core/store-errors.ts';
 import type { LogPage } from '../core/subscription.ts';
 import { CodecBucket } from './codec-bucket.ts';
@@ -22,6 +23,7 @@ import type { EventCoder } from './event-coder.ts';
 import type { EventTypes } from './event-types.ts';
 import type { LogReader, LogReaderOptions } from './log-reader.ts';
 import type { LogWriter } from './log-writer.ts';
+import { SealedStates } from './sealed-states.ts';
 import { type SubjectKeys, subjectKeysBucket } from './subject-keys.ts';
 
 const keyBuckets = [dataKeysBucket, subjectKeysBucket];
@@ -46,6 +48,7 @@ export class CodecLog implements EventLog {
   readonly coder: EventCoder;
   readonly keys: DataKeys | undefined;
   readonly subjects: SubjectKeys | undefined;
+  readonly sealing: StateSealing | undefined;
   readonly #types: EventTypes;
   readonly #compression: Compression;
   readonly #reader: LogReader;
@@ -59,6 +62,7 @@ export class CodecLog implements EventLog {
     this.coder = coder;
     this.keys = keys;
     this.subjects = subjects;
+    this.sealing = subjects && new SealedStates(subjects);
     this.#types = types;
     this.#compression = compression;
     this.#reader = reader;
@@ -89,8 +93,8 @@ export class CodecLog implements EventLog {
   }
 
   allEvents(bounds: LogBounds): Batches<StoredEvent> {
-    const { filter } = bounds;
-    return this.#reader.read(this.kept.allEvents({ ...bounds, filter: this.#stored(filter) }));
+    const filter = this.#stored(bounds.filter);
+    return this.#reader.read(this.kept.allEvents({ ...bounds, filter }), filter);
   }
 
   streams(bounds: StreamBounds): Batches<StreamSummary> {
@@ -106,8 +110,9 @@ export class CodecLog implements EventLog {
   }
 
   async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
-    const page = await this.kept.page(after, this.#stored(filter), signal);
-    return { ...page, events: await this.#reader.all(page.events) };
+    const stored = this.#stored(filter);
+    const page = await this.kept.page(after, stored, signal);
+    return { ...page, events: await this.#reader.found(page.events, stored) };
   }
 
   grown(beyond: Position, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { checkWholeNumber } from '../core/whole-number.ts';
 export interface CompressionOptions {
   /** `'zstd'` needs Node 22.15 or newer, from the first event read on. */
   readonly algorithm: 'zstd' | 'gzip';
-  /** Events of fewer bytes are left as they are; 200 by default. One that would not become smaller is left as it is, too. */
+  /** Events of fewer bytes are left as they are; 200 by default. So is one of more than 4 MiB, and one that would not become smaller. */
   readonly from?: number;
   /**
    * With zstd: bytes that are like those of the events, such as some of them one after the other. Most single events are too small to
@@ -34,8 +34,11 @@ export interface Compression {
   decompress(bytes: Uint8Array, zip: string): Uint8Array;
 }
 
-/** More than any store takes in a save: what claims to become more was not written by one. */
-const mostBytes = 512 * 1024 * 1024;
+/**
+ * What is larger is left as it is: so what claims to become larger was not written so, and is not unpacked. JSON can take a hundred
+ * times as much memory as its text, when it is a value.
+ */
+const mostBytes = 4 * 1024 * 1024;
 
 /** Zstd's own check of what was decompressed, as gzip has one. */
 const params = { [zlib.constants.ZSTD_c_checksumFlag]: 1 };
@@ -69,7 +72,7 @@ export function compression(options: CompressionOptions | CompressionOptions['al
     algorithm === 'gzip' ? zlib.gzipSync(bytes) : zlib.zstdCompressSync(bytes, { params, ...(dictionary && { dictionary }) });
   return {
     compress: (bytes, { isText }) => {
-      if (bytes.length < from) return undefined;
+      if (bytes.length < from || bytes.length > mostBytes) return undefined;
       const squeezed = squeeze(bytes);
       return squeezed.length * (isText ? 4 / 3 : 1) + leastGain <= bytes.length ? { zip, bytes: squeezed } : undefined;
     },

@@ -23,14 +23,14 @@ export interface EventCodecOptions {
   /** The types of events, or the aggregates that have them: events of former names and schema versions are raised. */
   readonly events?: KnownEvents;
   /** The values that are no JSON and may be in events, as their schemas say; those that need no kind of their own are always known. */
-  readonly values?: RichValues;
+  readonly values?: RichValues | undefined;
   /** Chain the events of each stream by their hashes, so that `dvent verify` finds what was changed. */
   readonly chain?: boolean;
-  readonly compression?: CompressionOptions | CompressionOptions['algorithm'];
+  readonly compression?: CompressionOptions | CompressionOptions['algorithm'] | undefined;
   /** Encrypt with AES-256-GCM, under data keys that this ring wraps. */
-  readonly encryption?: KeyRing;
+  readonly encryption?: KeyRing | undefined;
   /** Seal personal fields under keys of their subjects, which `eraseSubject` destroys. */
-  readonly personal?: PersonalKeys;
+  readonly personal?: PersonalKeys | undefined;
 }
 
 /** How the keys of subjects are kept. */

@@ -42,7 +42,7 @@ export class EventTypes {
   raised(event: Event): Event {
     const type = this.#byName.get(event.type);
     if (!type) return event;
-    const stored = event.metadata.size === 0 ? 1 : Number(event.metadata.get('schemaVersion', 1));
+    const stored = schemaVersionOf(event);
     const { schemaVersion } = type.history;
     if (stored === schemaVersion) return type.type === event.type ? event : changed(event, { type: type.type });
     if (stored > schemaVersion) {
@@ -51,18 +51,31 @@ export class EventTypes {
       );
     }
     const data = raisedData(event, { type, stored });
-    return changed(event, { type: type.type, data, metadata: mapWith(event.metadata, { schemaVersion }) });
+    return changed(event, {
+      type: type.type,
+      data: ownedAs(event, { type, data }),
+      metadata: mapWith(event.metadata, { schemaVersion }),
+    });
   }
 }
 
+/** @throws {@link DecodeError} (`DECODE_FAILED`) for what nobody can have written: from there no steps would lead on */
+function schemaVersionOf(event: Event): number {
+  const stored = event.metadata.size === 0 ? 1 : event.metadata.get('schemaVersion', 1);
+  if (typeof stored === 'number' && Number.isSafeInteger(stored) && stored >= 1) return stored;
+  throw new DecodeError(`${placeOf(event)} has no schema version.`);
+}
+
+/** The stored version is a smaller one than the type's. */
 function raisedData(event: Event, { type, stored }: { type: AnyEventType; stored: number }): MessageData {
   const { schemaVersion, upcast } = type.history;
   let data: unknown = event.data.toJS();
-  for (let from = stored; from < schemaVersion; from += 1) {
+  for (let from = stored; ; from += 1) {
     try {
       // Every step is there, as the definition has checked. What it gets is an object, as all data are.
       data = upcast[from]?.(data as { readonly [key: string]: unknown });
-      if (from === schemaVersion - 1) return MessageData.from(data, taking(richValuesOf(type.schema)));
+      if (from === schemaVersion - 1)
+        return stillPersonal(MessageData.from(data, taking(richValuesOf(type.schema))), { event, type });
     } catch (cause) {
       throw new DecodeError(
         `${placeOf(event)} cannot be raised from schema version ${from} of ${type.type} to ${from + 1}: ${messageOf(cause)}`,
@@ -70,7 +83,18 @@ function raisedData(event: Event, { type, stored }: { type: AnyEventType; stored
       );
     }
   }
-  throw new DecodeError(`${placeOf(event)} has no schema version.`); // a number below 1, which nobody can write
+}
+
+/** What was sealed is sealed again where it is saved again, as to another store. */
+function stillPersonal(data: MessageData, { event, type }: { event: Event; type: AnyEventType }): MessageData {
+  const { personal } = MessageData.needsOf(event.data);
+  return personal ? data.about({ ...personal, fields: type.personal?.fields ?? personal.fields }) : data;
+}
+
+/** Whose data they are is not for the steps to change; in which fields those are now the type says. */
+function ownedAs(event: Event, { type, data }: { type: AnyEventType; data: MessageData }): MessageData {
+  const { personal } = MessageData.needsOf(event.data);
+  return personal ? data.about({ subject: personal.subject, fields: type.personal?.fields ?? personal.fields }) : data;
 }
 
 const placeOf = ({ version, streamId }: Event) => `Version ${version} of "${streamId}"`;

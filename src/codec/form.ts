@@ -22,7 +22,7 @@ export interface Link {
   readonly hash: string;
 }
 
-const name = '[A-Za-z0-9_.-]+';
+const name = '[A-Za-z0-9_.-]{1,100}';
 const hash = '[A-Za-z0-9_-]{43}';
 const pattern = new RegExp(
   `^1(\\+tagged)?(?:\\+sealed=(${name}))?(?:\\+chain=(${hash})\\.(${hash}))?(?:\\+zip=(${name}))?(?:\\+key=(${name}))?$`,

@@ -3,6 +3,7 @@ import { listOf, mapOf, type PlainFields, plainFrom } from '../core/data.ts';
 import type { Event } from '../core/event.ts';
 import { MessageData } from '../core/message-data.ts';
 import { DecodeError } from '../core/store-errors.ts';
+import { maxDepth } from '../values/max-depth.ts';
 import { parseExactly } from './exact-json.ts';
 
 // Data and metadata as JSON text, which keeps every key and value: decoding gives back an equal one.
@@ -18,7 +19,7 @@ export const decodeData = (text: unknown): MessageData => dataOfJson(parsedJson(
 /** @throws {@link DecodeError} (`DECODE_FAILED`) when the text is no JSON object */
 export const decodeMetadata = (text: unknown): ImmutableMap<string, unknown> => metadataOfJson(parsedJson(text));
 
-// Parsed JSON becomes data again. Nothing is checked: reading trusts the store.
+// Parsed JSON becomes data again. Only how deep it is nested is checked: what is deeper than data can be, nobody could use.
 
 /** Takes over what was parsed. */
 export function dataOfJson(parsed: unknown): MessageData {
@@ -26,21 +27,23 @@ export function dataOfJson(parsed: unknown): MessageData {
   for (const key of Object.keys(fields)) {
     const field = fields[key];
     // Also under `__proto__`, which is a key of its own here: what is written replaces it.
-    if (typeof field === 'object') fields[key] = raised(field);
+    if (typeof field === 'object') fields[key] = raised(field, 1);
   }
   return new MessageData(fields);
 }
 
-export const metadataOfJson = (parsed: unknown): ImmutableMap<string, unknown> => raisedObject(objectOf(parsed));
+export const metadataOfJson = (parsed: unknown): ImmutableMap<string, unknown> => raisedObject(objectOf(parsed), 0);
 
-const raisedObject = (parsed: PlainFields): ImmutableMap<string, unknown> =>
+const raisedObject = (parsed: PlainFields, depth: number): ImmutableMap<string, unknown> =>
   mapOf((take) => {
-    for (const key of Object.keys(parsed)) take(key, raised(parsed[key]));
+    for (const key of Object.keys(parsed)) take(key, raised(parsed[key], depth + 1));
   });
 
-function raised(value: unknown): unknown {
+/** @param depth how many keys and indexes lead to it */
+function raised(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? listOf(value.map(raised)) : raisedObject(value as PlainFields);
+  if (depth >= maxDepth) throw new DecodeError('Stored data is nested deeper than data can be.');
+  return Array.isArray(value) ? listOf(value.map((item) => raised(item, depth + 1))) : raisedObject(value as PlainFields, depth);
 }
 
 function objectOf(parsed: unknown): PlainFields {
@@ -49,8 +52,34 @@ function objectOf(parsed: unknown): PlainFields {
   throw new DecodeError('Stored data is not a JSON object.');
 }
 
+/** What is longer is looked through before it is parsed: each open bracket takes V8 many bytes, whether it is ever closed or not. */
+const mostUnseen = 256 * 1024;
+
+/** More than a value takes that is as deep as values can be, tags and all. */
+const mostBrackets = 10 * maxDepth;
+
+/** @throws {@link DecodeError} (`DECODE_FAILED`) where more brackets are open than a codec opens */
+function checkNesting(text: string): void {
+  let open = 0;
+  let isText = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isText) {
+      if (code === backslash) index += 1;
+      else if (code === quote) isText = false;
+    } else if (code === quote) isText = true;
+    else if (isOpening(code)) open += 1;
+    else if (isOpening(code - 2)) open -= 1; // a closing bracket's code is that of its opening one, and two
+    if (open > mostBrackets) throw new DecodeError('Stored data is nested deeper than data can be.');
+  }
+}
+
+const [backslash, quote, bracket, brace] = Array.from('\\"[{', (character) => character.charCodeAt(0));
+const isOpening = (code: number) => code === bracket || code === brace;
+
 export function parsedJson(text: unknown): unknown {
   if (typeof text !== 'string') throw new DecodeError(`Stored data is not text, but ${text === null ? 'null' : typeof text}.`);
+  if (text.length > mostUnseen) checkNesting(text);
   try {
     const parsed: unknown = JSON.parse(text);
     // Only a text with a backslash can be misread, see `parseExactly`; most have none.

@@ -1,6 +1,7 @@
 import type { Event } from '../core/event.ts';
 import type { Batches } from '../core/event-log.ts';
-import type { StoredEvent } from '../core/event-store.ts';
+import type { LogFilter, StoredEvent } from '../core/event-store.ts';
+import { passes } from '../core/log-filter.ts';
 import { IntegrityError } from '../core/store-errors.ts';
 import type { ChainHeads } from './chain-heads.ts';
 import type { DataKeys } from './data-keys.ts';
@@ -42,8 +43,15 @@ export class LogReader {
     });
   }
 
-  read(kept: Batches<StoredEvent>): Batches<StoredEvent> {
-    return this.#mapped(kept, () => {});
+  /** Reads what a filter has let through, in the names that are stored. */
+  read(kept: Batches<StoredEvent>, filter: LogFilter): Batches<StoredEvent> {
+    return this.#mapped(kept, (batch) => checkFound(batch, filter));
+  }
+
+  /** The same of what a subscription is given. */
+  async found(kept: readonly StoredEvent[], filter: LogFilter): Promise<readonly StoredEvent[]> {
+    checkFound(kept, filter);
+    return this.all(kept);
   }
 
   #mapped(kept: Batches<StoredEvent>, check: (batch: readonly StoredEvent[]) => void): Batches<StoredEvent> {
@@ -89,6 +97,19 @@ export class LogReader {
       return this.#coder.decode(event, subjectKeys);
     });
   }
+}
+
+/**
+ * Some stores keep beside an event what it is found by.
+ *
+ * @throws {@link IntegrityError} (`INTEGRITY`) where that is not what the event itself says
+ */
+function checkFound(batch: readonly StoredEvent[], filter: LogFilter): void {
+  if (!filter.types && !filter.categories && filter.correlationId === undefined) return;
+  // Whether its stream is archived, the event does not say.
+  for (const { event } of batch)
+    if (!passes({ event, archived: false }, { ...filter, archived: 'include' }))
+      throw new IntegrityError(`Version ${event.version} of "${event.streamId}" was found by what it does not say itself.`);
 }
 
 const follows = (event: Event, next: Event) => next.streamId === event.streamId && next.version === event.version + 1;

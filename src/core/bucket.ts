@@ -93,6 +93,7 @@ export interface BucketStorage {
   /** Compares and writes as one. */
   put(put: BucketPut): Soon<number | undefined>;
   delete(deletion: BucketDelete): Soon<boolean>;
+  /** In the order of the UTF-8 bytes of their keys, and of their versions. */
   entries(): Batches<Kept>;
   keys(): Batches<KeptKey>;
 }

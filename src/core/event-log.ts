@@ -2,6 +2,7 @@ import type { LogBounds, StreamBounds, VersionBounds } from './bounds.ts';
 import type { BucketStorage } from './bucket.ts';
 import type { LogFilter, PlacedSave, Saved, StoreCapabilities, StoredEvent, StoreLimits, StreamSummary } from './event-store.ts';
 import type { Position, PositionCodec } from './position.ts';
+import type { StateSealing } from './state-sealing.ts';
 import type { LogPage } from './subscription.ts';
 
 /** What is there at once, or comes later. */
@@ -39,6 +40,8 @@ export interface EventLog {
   page(after: Position, filter: LogFilter, signal: AbortSignal): Soon<LogPage>;
   /** Comes back when the log may have grown beyond a position, when the signal aborts, and when the log is closed. */
   grown(beyond: Position, signal: AbortSignal): Promise<void>;
+  /** Seals what is kept of states that hold personal data; there where a codec seals personal fields. */
+  readonly sealing?: StateSealing | undefined;
   /** Where small values are kept beside the log: those of another name are others. */
   bucket(name: string): BucketStorage;
   /** Waits for saves under way. Reads under way fail with `StoreClosedError` if they cannot go on. */

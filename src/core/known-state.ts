@@ -15,6 +15,8 @@ export interface KnownState {
   readonly position: Position;
   /** The types of the events behind it, those unknown to the fold included. */
   readonly types: ReadonlySet<string>;
+  /** Whose personal data it may hold. */
+  readonly subjects?: ReadonlySet<string> | undefined;
 }
 
 /** Whose state it is. */

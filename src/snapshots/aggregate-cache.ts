@@ -5,22 +5,25 @@ import type { Saved } from '../core/event-store.ts';
 import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from '../core/known-state.ts';
 import { sourcesFrom } from '../core/sources.ts';
 import { checkWholeNumber } from '../core/whole-number.ts';
-import { beginWith, knownAfter, typesBehind, versionAfter } from './beginning.ts';
+import { beginWith, knownAfter, subjectsBehind, typesBehind, versionAfter } from './beginning.ts';
 import { CachedStates } from './cached-states.ts';
 
 /** How much a cache holds. */
 export interface CacheOptions {
   /** The most aggregates; 1,000 unless given. The one that was not used for longest goes first. */
   readonly entries?: number;
+  /** For how many seconds it holds a state with personal data, which may have been erased meanwhile; 60 unless given. */
+  readonly keyCacheSeconds?: number;
 }
 
 /** The states of the aggregates that were used last; see {@link aggregateCache}. */
 export class AggregateCache implements StateKeeper {
   readonly #states: CachedStates;
 
-  constructor({ entries = 1_000 }: CacheOptions = {}) {
+  constructor({ entries = 1_000, keyCacheSeconds = 60 }: CacheOptions = {}) {
     checkWholeNumber(entries, { field: 'entries', least: 1 });
-    this.#states = new CachedStates(entries);
+    checkWholeNumber(keyCacheSeconds, { field: 'keyCacheSeconds', least: 0 });
+    this.#states = new CachedStates({ most: entries, personalMilliseconds: keyCacheSeconds * 1_000 });
   }
 
   /** How many aggregates it holds. */
@@ -90,8 +93,8 @@ class CacheVisit implements StateVisit {
         sources,
         savedFor: undefined,
       });
-      const types = typesBehind(known, events);
-      this.#states.set(this.#owner, { state: value.state, version: value.version, eventId: last.id, position, types });
+      const behind = { types: typesBehind(known, events), subjects: subjectsBehind(known, events) };
+      this.#states.set(this.#owner, { state: value.state, version: value.version, eventId: last.id, position, ...behind });
     } catch {
       // The save stands. Whoever loads the aggregate is told why it cannot be folded.
       this.#states.delete(this.#owner.streamId);

@@ -3,6 +3,7 @@ import { everything } from '../core/bounds.ts';
 import type { Event } from '../core/event.ts';
 import type { Soon } from '../core/event-log.ts';
 import type { History, KnownState, StateVisit } from '../core/known-state.ts';
+import { MessageData } from '../core/message-data.ts';
 
 interface Keeping {
   /** The newest state whose version is not above a bound. */
@@ -30,7 +31,8 @@ export async function beginWith(
 /** What is known after a history. */
 export function knownAfter(state: ValueObject, { known, events, position }: History): KnownState {
   const { id: eventId, version } = lastOf(events);
-  return known?.version === version ? known : { state, version, eventId, position, types: typesBehind(known, events) };
+  if (known?.version === version) return known;
+  return { state, version, eventId, position, types: typesBehind(known, events), subjects: subjectsBehind(known, events) };
 }
 
 /** The version after a history. */
@@ -46,4 +48,16 @@ export function typesBehind(known: KnownState | undefined, events: readonly Even
   const types = new Set(before);
   for (const { type } of events) types.add(type);
   return types;
+}
+
+/** Whose personal data the events behind a state, and those that follow it, hold; those of whom was erased are no more. */
+export function subjectsBehind(known: KnownState | undefined, events: readonly Event[]): ReadonlySet<string> | undefined {
+  let subjects: Set<string> | undefined;
+  for (const { data } of events) {
+    const subject = MessageData.needsOf(data).personal?.subject;
+    if (subject === undefined || known?.subjects?.has(subject)) continue;
+    subjects ??= new Set(known?.subjects);
+    subjects.add(subject);
+  }
+  return subjects ?? known?.subjects;
 }

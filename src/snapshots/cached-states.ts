@@ -4,18 +4,22 @@ interface Entry {
   /** The class that folds so: another one of the same name is another one. */
   readonly type: StateOwner['type'];
   readonly known: KnownState;
+  /** What holds personal data is not held for long. */
+  readonly until: number;
 }
 
 /** States by the id of their stream, so many at most. */
 export class CachedStates {
   readonly #most: number;
+  readonly #personalMilliseconds: number;
   /** The one that was not used for longest comes first. */
   readonly #entries = new Map<string, Entry>();
   /** Another one whenever something was forgotten: what is made of things read before is not to be kept. */
   era = 0;
 
-  constructor(most: number) {
+  constructor({ most, personalMilliseconds }: { most: number; personalMilliseconds: number }) {
     this.#most = most;
+    this.#personalMilliseconds = personalMilliseconds;
   }
 
   get size(): number {
@@ -30,15 +34,28 @@ export class CachedStates {
     const entry = this.#entries.get(streamId);
     if (entry?.type !== type) return undefined;
     this.#entries.delete(streamId);
+    if (entry.until <= performance.now()) return undefined;
     this.#entries.set(streamId, entry);
     return entry.known;
   }
 
   set({ type, streamId }: StateOwner, known: KnownState): void {
     this.#entries.delete(streamId);
-    this.#entries.set(streamId, { type, known });
+    this.#entries.set(streamId, { type, known, until: this.#untilOf(known, streamId) });
     if (this.#entries.size <= this.#most) return;
     for (const [oldest] of this.#entries) return void this.#entries.delete(oldest);
+  }
+
+  /** A state that says nothing of anybody is held as long as there is room; another is dropped in time, also where nobody asks for it. */
+  #untilOf({ subjects }: KnownState, streamId: string): number {
+    if (!subjects) return Number.POSITIVE_INFINITY;
+    const timer: unknown = setTimeout(() => {
+      const { until = Number.POSITIVE_INFINITY } = this.#entries.get(streamId) ?? {};
+      if (until <= performance.now()) this.#entries.delete(streamId);
+    }, this.#personalMilliseconds + 1);
+    // In Node, a timer is an object that would keep the process alive; elsewhere it is a number.
+    if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+    return performance.now() + this.#personalMilliseconds;
   }
 
   delete(streamId: string): void {

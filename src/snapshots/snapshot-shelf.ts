@@ -1,11 +1,15 @@
 import type { Bucket, Kept } from '../core/bucket.ts';
 import { messageOf } from '../core/error-text.ts';
+import { EventLogStore } from '../core/event-log-store.ts';
+import type { EventStore } from '../core/event-store.ts';
 import type { KnownState, StateOwner } from '../core/known-state.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import type { Found, SnapshotForm } from './snapshot-form.ts';
 import { StreamWork } from './stream-work.ts';
 
 interface ShelfOptions {
+  /** Under the keys of whose subjects states are sealed. */
+  readonly eventStore: EventStore;
   readonly bucket: Bucket;
   readonly form: SnapshotForm;
   /** How many of an aggregate stay. */
@@ -18,8 +22,12 @@ const reportToConsole = (error: unknown, { streamId }: { readonly streamId: stri
   console.error(`A snapshot of "${streamId}" failed:`, error);
 };
 
+/** What is bound to a sealed state. */
+const placeOf = ({ streamId }: StateOwner, { version }: { readonly version: number }) => JSON.stringify([streamId, version]);
+
 /** Where snapshots stand, and the work that is done on them. */
 export class SnapshotShelf {
+  readonly #eventStore: EventStore;
   readonly #bucket: Bucket;
   readonly #form: SnapshotForm;
   readonly #keep: number;
@@ -29,7 +37,14 @@ export class SnapshotShelf {
   #era = 0;
   #isClosed = false;
 
-  constructor({ bucket, form, keep, onError }: Omit<ShelfOptions, 'onError'> & Partial<Pick<ShelfOptions, 'onError'>>) {
+  constructor({
+    eventStore,
+    bucket,
+    form,
+    keep,
+    onError,
+  }: Omit<ShelfOptions, 'onError'> & Partial<Pick<ShelfOptions, 'onError'>>) {
+    this.#eventStore = eventStore;
     this.#bucket = bucket;
     this.#form = form;
     this.#keep = keep;
@@ -51,7 +66,7 @@ export class SnapshotShelf {
       for (let looked = 0, bound = upTo; looked < this.#keep; looked += 1) {
         const kept = await this.#bucket.get(owner.streamId, { upTo: bound });
         if (!kept) return undefined;
-        const found = this.#read(owner, kept);
+        const found = await this.#read(owner, kept);
         if (typeof found === 'object') return found;
         useless(found);
         bound = kept.version - 1;
@@ -62,12 +77,12 @@ export class SnapshotShelf {
     return undefined;
   }
 
-  #read(owner: StateOwner, kept: Kept): Found {
+  async #read(owner: StateOwner, kept: Kept): Promise<Found> {
     const { streamId } = owner;
     const { version, revision } = kept;
     let found: Found = 'outdated';
     try {
-      found = this.#form.read(owner, kept);
+      found = await this.#opened(owner, kept);
     } catch (cause) {
       const message = `The snapshot of "${streamId}" at version ${version} is of no use: ${messageOf(cause)}`;
       this.tell(new DecodeError(message, { cause }), streamId);
@@ -77,11 +92,25 @@ export class SnapshotShelf {
     return found;
   }
 
+  /** What was sealed under the key of somebody who was erased is of no use to anybody. */
+  async #opened(owner: StateOwner, kept: Kept): Promise<Found> {
+    const opened = await EventLogStore.logOf(this.#eventStore)?.sealing?.open(kept.value, placeOf(owner, kept));
+    if (opened === undefined) return this.#form.read(owner, kept);
+    if (opened === 'erased') return 'outdated';
+    const found = this.#form.read(owner, { ...kept, value: opened.bytes });
+    return typeof found === 'object' ? { ...found, subjects: opened.subjects } : found;
+  }
+
   /** Keeps a state, unless something was forgotten since the era in which it was read, and removes those that are too many. */
   async put(owner: StateOwner, known: KnownState, era: number): Promise<void> {
     if (era !== this.#era) return;
     const { streamId } = owner;
-    await this.#bucket.put(streamId, this.#form.write(owner, known), { version: known.version });
+    const written = this.#form.write(owner, known);
+    const { version, subjects } = known;
+    // Events with personal fields were read, so there is what seals them.
+    const sealing = subjects && EventLogStore.logOf(this.#eventStore)?.sealing;
+    const value = sealing ? await sealing.seal(written, { subjects, place: placeOf(owner, known) }) : written;
+    await this.#bucket.put(streamId, value, { version });
     let oldest = known.version;
     for (let kept = 1; kept < this.#keep; kept += 1) {
       const before = await this.#bucket.get(streamId, { upTo: oldest - 1 });

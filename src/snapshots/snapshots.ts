@@ -45,7 +45,13 @@ export class Snapshots implements StateKeeper, AsyncDisposable {
     this.#eventStore = eventStore;
     this.#policy = policy;
     const bucket = keptIn.bucket(bucketName);
-    this.#shelf = new SnapshotShelf({ bucket, form: new SnapshotForm(values.codec), keep, ...(onError && { onError }) });
+    this.#shelf = new SnapshotShelf({
+      eventStore,
+      bucket,
+      form: new SnapshotForm(values.codec),
+      keep,
+      ...(onError && { onError }),
+    });
   }
 
   /**

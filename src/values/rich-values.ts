@@ -4,15 +4,15 @@ import { NotData } from '../core/data.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkUserName } from '../core/names.ts';
 import { closed } from '../core/record-kind.ts';
-import { type RichSchema, type RichValues as TakenIn, valuesOf } from '../core/rich-values.ts';
+import { plainSchema, type RichSchema, type RichValues as TakenIn, valuesOf } from '../core/rich-values.ts';
 import { checkSchema, type ObjectSchema } from '../core/schema.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
-import { ValueCodec } from './value-codec.ts';
-import type { RecordValues, ValueKind } from './value-kind.ts';
+import { checkDigits, ValueCodec } from './value-codec.ts';
+import type { AnyOwnKind, RecordValues } from './value-kind.ts';
 
 /** What a set of kinds of values is made of. */
-export type AnyValueKind = RecordValues | ValueKind;
+export type AnyValueKind = RecordValues | AnyOwnKind;
 
 /** The tags of the library's own kinds. */
 const ownTags = ['Erased', 'Instant', 'Bytes', 'bigint', 'object', 'OrderedMap', 'Map', 'OrderedSet', 'Set'];
@@ -28,7 +28,7 @@ export class RichValues implements TakenIn {
       if (tags.has(kind.tag)) throw new InvalidArgumentError({ field: 'tag', value: kind.tag, expected: 'the tag of one kind' });
       tags.add(kind.tag);
     }
-    const own = kinds.filter((kind): kind is ValueKind => !isRecordValues(kind));
+    const own = kinds.filter((kind): kind is AnyOwnKind => !isRecordValues(kind));
     for (const { is, encode, decode } of own) {
       if ([is, encode, decode].every((part) => typeof part === 'function')) continue;
       throw new InvalidArgumentError({ field: 'kind', value: own, expected: '{ tag, is, encode, decode }' });
@@ -38,7 +38,10 @@ export class RichValues implements TakenIn {
   }
 
   take(value: unknown, path: readonly (string | number)[]): unknown {
-    if (typeof value === 'bigint') return value;
+    if (typeof value === 'bigint') {
+      checkDigits(value, path);
+      return value;
+    }
     if (value instanceof Date) {
       if (Number.isNaN(value.getTime())) throw new NotData('expected a valid time, got an invalid Date', path);
       return Instant.from(value);
@@ -55,9 +58,9 @@ export class RichValues implements TakenIn {
 const isRecordValues = (kind: AnyValueKind): kind is RecordValues => 'record' in kind;
 
 /**
- * Which values data may hold besides JSON: `Date` (as `Instant`), `Uint8Array` (as `Bytes`), `bigint`, `OrderedMap`, `Set` and
- * `OrderedSet` of Immutable.js, and the kinds that are given. The definitions of events and commands take it with {@link rich}, and the
- * codec of the store as its `values`.
+ * Which values data may hold besides JSON: `Date` (as `Instant`), `Uint8Array` (as `Bytes`), `bigint` of at most 10,000 digits,
+ * `OrderedMap`, `Set` and `OrderedSet` of Immutable.js, and the kinds that are given. The definitions of events and commands take it
+ * with {@link rich}, and the codec of the store as its `values`.
  *
  * @example
  * import { Record } from 'immutable';
@@ -92,7 +95,7 @@ export function rich<Schema extends ObjectSchema>(
   if (!(values instanceof RichValues))
     throw new InvalidArgumentError({ field: 'values', value: values, expected: 'what `richValues` gives' });
   // It says what the schema says: `~standard` holds the types.
-  return Object.freeze({ '~standard': schema['~standard'], [valuesOf]: values }) as RichSchema<
+  return Object.freeze({ '~standard': schema['~standard'], [valuesOf]: values, [plainSchema]: schema }) as RichSchema<
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>
   >;

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
  * A kind of immutable value of the user's own. Its values do not change once they are made, and Immutable.js can compare them
  * (`equals` and `hashCode`).
  */
-export interface ValueKind<Value = never> {
+export interface ValueKind<Value> {
   /** The name under which its values are stored: never to be changed, nor used for another kind. */
   readonly tag: string;
   is(value: unknown): boolean;
@@ -13,6 +13,14 @@ export interface ValueKind<Value = never> {
   encode(value: Value): unknown;
   /** An equal value, of what `encode` gave. It throws where it is given something else. */
   decode(json: unknown): Value;
+}
+
+/** Such a kind, whatever its values are. */
+export interface AnyOwnKind {
+  readonly tag: string;
+  is(value: unknown): boolean;
+  encode(value: never): unknown;
+  decode(json: unknown): unknown;
 }
 
 /** A kind of Immutable.js Record, whose fields may hold whatever may be in data. */

@@ -67,7 +67,7 @@ describe('the packed package', () => {
   }
 
   test('has what a store needs: the memory store, written against it from outside, passes the kit', async () => {
-    for (const file of ['memory', 'memory-log', 'memory-batches'])
+    for (const file of ['memory', 'memory-log', 'memory-batches', 'memory-buckets'])
       project.write(`own/${file}.ts`, fromOutside(read(`src/stores/${file}.ts`)));
     project.write('own/conformance.ts', ownStoreUnderTest);
     await project.install('fast-check@4', 'node@24');

@@ -30,6 +30,7 @@ const entryPoints = {
   'dvent/sqlite': 'stores/sqlite/index.d.ts',
   'dvent/postgres': 'stores/postgres/index.d.ts',
   'dvent/nats': 'stores/nats/index.d.ts',
+  'dvent/application': 'application/index.d.ts',
   'dvent/values': 'values/index.d.ts',
   'dvent/codec': 'codec/index.d.ts',
   'dvent/snapshots': 'snapshots/index.d.ts',

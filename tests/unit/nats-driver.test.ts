@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { IntegrityError } from '../../src/index.ts';
 import { Driver } from '../../src/stores/nats/driver.ts';
+import { NotSent } from '../../src/stores/nats/failures.ts';
 import type { Exchange } from '../../src/stores/nats/link.ts';
 
 // A leader that was lost and is back takes itself for the leader for a moment, and any other server may lag behind: what they do not
@@ -17,6 +18,7 @@ function servers(...played: readonly Played[]): Exchange & { readonly asked: rea
   return {
     asked,
     isClosed: false,
+    losses: 0,
     post: () => assert.fail('nothing is published'),
     async send(subject, body, { read }) {
       const answer = played[Math.min(asked.length, played.length - 1)] ?? assert.fail();
@@ -33,7 +35,7 @@ function servers(...played: readonly Played[]): Exchange & { readonly asked: rea
 const created = '2026-01-01T00:00:00Z';
 const json = (answer: object): Reply => ({ data: new TextEncoder().encode(JSON.stringify(answer)) });
 const head = (sequence: number): Played => {
-  return () => [json({ created, state: { last_seq: sequence } })];
+  return () => [json({ created, cluster: { name: 'c', leader: 'n1' }, state: { last_seq: sequence } })];
 };
 const none: Played = () => [json({ error: { code: 404, err_code: 10_037, description: 'no message found' } })];
 const stored = (sequence: number): Played => {
@@ -55,7 +57,8 @@ function reply(values: Readonly<Record<string, number>>): Reply {
   return { data: new Uint8Array(), headers: told };
 }
 
-const driver = (link: Exchange, timeout = 5_000) => new Driver(link, { stream: 'log', timeout, isAtomic: true, created });
+const driver = (link: Exchange, timeout = 5_000) =>
+  new Driver(link, { stream: 'log', timeout, isAtomic: true, created, remembers: true });
 
 test('a head that is behind what was seen is asked for again', async () => {
   const asking = driver(servers(head(7), head(5), head(6), head(8)));
@@ -76,16 +79,84 @@ test('what is learnt while the head is asked for, the answer need not know', asy
 });
 
 test('a stream that is behind what is known of it is asked for again', async () => {
-  const link = servers(stored(3), none, stored(9));
+  const link = servers(stored(3), head(9), stored(3), none, head(9), stored(3), stored(9));
   const message = await driver(link).last('log.Note.1', 7);
   assert.equal(message?.sequence, 9);
-  assert.equal(link.asked.length, 3);
+  assert.equal(link.asked.length, 7);
 });
 
 test('where nobody ever knows what was seen, the log was put back, and the store is used no more', async () => {
   const asking = driver(servers(stored(3)), 30);
   await assert.rejects(asking.last('log.Note.1', 7), IntegrityError);
   await assert.rejects(asking.publish([{ subject: 'log.Note.1', body: '' }]), IntegrityError);
+});
+
+const acknowledged = (sequence: number): Played => {
+  return () => [json({ stream: 'log', seq: sequence })];
+};
+const lost: Played = () => [];
+const nobody: Played = () => {
+  throw new NotSent('nobody is there');
+};
+const mine = (body: string) => [{ subject: 'log.Note.1', body }];
+const questions = (link: { readonly asked: readonly string[] }) =>
+  link.asked.map((subject) => /API\.(?:DIRECT|STREAM\.\w+)/.exec(subject)?.[0].slice(4) ?? 'a message');
+
+for (const [what, first] of [
+  ['was taken by nobody', nobody],
+  ['was not answered', lost],
+] as const) {
+  test(`after a message that ${what}, the log is looked at before the next one is sent`, async () => {
+    const link = servers(acknowledged(7), first, head(7), stored(7), acknowledged(8));
+    const sending = driver(link);
+    await sending.publish(mine('7'));
+    await sending.publish(mine('8')).catch(() => sending.publish(mine('8')));
+    assert.deepEqual(questions(link), ['a message', 'a message', 'STREAM.INFO', 'STREAM.MSG', 'a message']);
+  });
+}
+
+test('after a connection was lost, the log is looked at before a message is sent, and before a question', async () => {
+  const link = { ...servers(acknowledged(7), head(7), stored(7), acknowledged(8), head(8), stored(8), stored(8)), losses: 0 };
+  const sending = driver(link);
+  await sending.publish(mine('7'));
+  link.losses += 1;
+  await sending.publish(mine('8'));
+  link.losses += 1;
+  await sending.last('log.Note.1', 8);
+  const looks = ['STREAM.INFO', 'STREAM.MSG'];
+  assert.deepEqual(questions(link), ['a message', ...looks, 'a message', ...looks, 'STREAM.MSG']);
+});
+
+test('where another message stands in the place of one that was stored, the log was put back, and has grown again', async () => {
+  const link = { ...servers(acknowledged(7), head(9), stored(7)), losses: 0 };
+  const sending = driver(link);
+  await sending.publish(mine('6'));
+  link.losses += 1;
+  await assert.rejects(sending.publish(mine('8')), IntegrityError);
+  await assert.rejects(sending.head(), IntegrityError);
+});
+
+test('a message that was removed meanwhile proves nothing', async () => {
+  const link = { ...servers(acknowledged(7), head(9), none, acknowledged(10)), losses: 0 };
+  const sending = driver(link);
+  await sending.publish(mine('7'));
+  link.losses += 1;
+  assert.deepEqual(await sending.publish(mine('10')), { kind: 'stored', sequence: 10 });
+});
+
+test('a message that is acknowledged in the place of an earlier one was stored in another log', async () => {
+  const sending = driver(servers(acknowledged(7), acknowledged(7)));
+  await sending.publish(mine('7'));
+  await assert.rejects(sending.publish(mine('8')), IntegrityError);
+});
+
+test('a server that is alone, and has less than it had, has another log', async () => {
+  const alone: Played = () => [json({ created, cluster: { leader: 'alone' }, state: { last_seq: 6 } })];
+  const link = servers(head(7), alone);
+  const asking = driver(link);
+  await asking.head();
+  await assert.rejects(asking.head(), IntegrityError);
+  assert.equal(link.asked.length, 2);
 });
 
 test('a log that was created anew is none that was opened', async () => {

@@ -30,7 +30,7 @@ const amounts: ValueKind<Amount> = {
   encode: ({ cents }) => cents,
   decode: (json) => new Amount(Number(json), 'EUR'),
 };
-const values = richValues(amounts as unknown as ValueKind); // of whichever values
+const values = richValues(amounts);
 
 const Paid = defineEvent('Paid', shape<{ cents: number; currency: string }>());
 

@@ -50,7 +50,7 @@ export class Cells {
     const written = await this.#write(subject, { value, expected });
     if (written === undefined) return undefined;
     // Where that fails, the next to write there does it.
-    if (written.after > 0) await this.erase(subject, { below: written.revision }).catch(() => {});
+    if (written.after > 0) await this.#erase(subject, { upTo: written.after }).catch(() => {});
     return written.revision;
   }
 
@@ -60,18 +60,18 @@ export class Cells {
     const last = written ? written.revision : await this.#deletedAt(subject);
     if (last === undefined) return false;
     try {
-      await this.erase(subject, { below: last + 1 });
+      await this.#erase(subject, { upTo: last });
     } catch (error) {
       throw unknown(error); // there is nothing to be read any more, but it is there
     }
     return written !== undefined;
   }
 
-  /** Erases messages below a sequence, the oldest first: none becomes the last again. */
-  async erase(subject: string, { below }: { below: number }): Promise<void> {
-    for (let from = 1; ; ) {
+  /** Erases messages up to a sequence, the oldest first: none becomes the last again. */
+  async #erase(subject: string, { upTo }: { upTo: number }): Promise<void> {
+    for (let from = 1; from <= upTo; ) {
       const message = await this.#driver.next({ from, subject });
-      if (!message || message.sequence >= below) return;
+      if (!message || message.sequence > upTo) return;
       await this.#driver.erase(message.sequence);
       from = message.sequence + 1;
     }
@@ -87,7 +87,7 @@ export class Cells {
    * Puts a message after the one that it expects there. A leader that was lost, and is back, may refuse what the leader of now has taken: so whoever
    * is refused looks for their own message, and says it again until another value stands there.
    *
-   * @returns what was written, and after which message; `undefined` where another value is there than was expected, or none to be deleted
+   * @returns what was written, and up to which sequence there is what it replaces; `undefined` where another value is there than was expected, or none to be deleted
    */
   #write(
     subject: string,
@@ -103,7 +103,7 @@ export class Cells {
         for (const attempts = new Attempts(this.#timeout); !attempts.areOver; ) {
           if (after === undefined) {
             const last = await this.read(subject);
-            if (isRefused && last?.id === id.toString('hex')) return { revision: last.revision, after: last.revision };
+            if (isRefused && last?.id === id.toString('hex')) return { revision: last.revision, after: last.revision - 1 };
             const current = last?.value ? last.revision : 0;
             if (expected !== undefined && expected !== current) return undefined;
             if (!value && current === 0) return undefined;

@@ -27,12 +27,13 @@ export async function connect(servers: string | NatsConnection, options: Checked
     await connection.flush().catch(() => {}); // what was told to others goes out
     await connection.close();
   };
+  const link = new Link(connection);
   try {
     const stream = await openLogStream(connection, options);
-    const link = new Link(connection);
-    const driver = new Driver(link, { ...stream, stream: options.prefix, timeout: options.timeout });
+    const driver = new Driver(link, { ...stream, stream: options.prefix, timeout: options.timeout, remembers: true });
     return { link, driver, ...stream, end };
   } catch (error) {
+    link.close();
     await end();
     throw error;
   }

@@ -1,5 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import { textFrom } from './answers.ts';
+import { Lagging } from './failures.ts';
 import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
 
@@ -49,7 +50,7 @@ export class DirectGets {
     await this.#ask({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
       if (answer.headers?.code !== 0) return answer; // the end
       const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.sequence ?? 0);
-      if (!isNext) throw new Error('a message was lost on its way');
+      if (!isNext) throw new Lagging('a message was lost on its way');
       messages.push(rawFrom(answer));
       return undefined;
     });

@@ -1,10 +1,11 @@
 import { messageOf } from '../../core/error-text.ts';
 import { IntegrityError } from '../../core/store-errors.ts';
-import { type Answer, parsed } from './answers.ts';
+import type { Answer } from './answers.ts';
 import { Attempts } from './attempts.ts';
-import { codes } from './codes.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
-import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
+import { Behind, isFinal, Lagging, NotSent, replaced, unreadable } from './failures.ts';
+import { Identity, type StreamInfo } from './identity.ts';
+import { Leader } from './leader.ts';
 import type { Exchange } from './link.ts';
 import type { LeadersMessage, RawMessage } from './messages.ts';
 import { type NewMessage, Sender } from './sender.ts';
@@ -18,18 +19,14 @@ interface DriverOptions {
   readonly isAtomic: boolean;
   /** When the stream was created. */
   readonly created: string;
+  /** Whether a message may be remembered, by which the stream is told from an older copy: not where messages are erased. */
+  readonly remembers?: boolean;
 }
 
-/** How long an answer to a question may take before it is asked again, in milliseconds. */
+/** For how long the rest of a save is waited for, in milliseconds. */
 const patience = 1_000;
 /** How many subjects a server tells of at a time. */
 const mostSubjects = 100_000;
-
-/** What a server says of a stream, in part. */
-interface Info {
-  readonly created: string;
-  readonly state: { readonly last_seq: number; readonly subjects?: { readonly [subject: string]: number } };
-}
 
 /** How many questions are asked at a time where each is for one message. */
 const sideBySide = 64;
@@ -42,11 +39,13 @@ export class Driver {
   readonly #link: Exchange;
   readonly #options: DriverOptions;
   readonly #sender: Sender;
+  readonly #leader: Leader;
   readonly #direct: DirectGets;
-  /** The greatest sequence that is known to be there. */
-  #reached = 0;
-  /** Nobody answered, or took a message: the log may have been replaced meanwhile. */
-  #wasGone = false;
+  readonly #identity: Identity;
+  /** How often nobody answered, or took a message. */
+  #failures = 0;
+  /** How many doubts there were when it was last found to be the log that was opened. */
+  #settled = 0;
   /** Why it is used no more: it is not the log that was opened. */
   #replaced: Error | undefined;
 
@@ -54,21 +53,32 @@ export class Driver {
     this.#link = link;
     this.#options = options;
     this.#sender = new Sender(link, options);
+    this.#leader = new Leader(link, options);
     this.#direct = new DirectGets(link, options.stream);
+    this.#identity = new Identity(options);
+  }
+
+  /** Grows with each trouble, in which the log may have been replaced. */
+  get #doubts(): number {
+    return this.#link.losses + this.#failures;
+  }
+
+  get #isSure(): boolean {
+    return this.#doubts === this.#settled;
   }
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
   async publish(messages: readonly NewMessage[]): Promise<Answer> {
     if (this.#replaced) throw this.#replaced;
-    if (this.#wasGone) await this.#checkIdentity();
-    try {
-      const answer = await this.#sender.send(messages);
-      if (answer.kind === 'stored') this.#reach(answer.sequence);
-      return answer;
-    } catch (error) {
-      this.#wasGone ||= error instanceof NotSent;
-      throw error;
-    }
+    const known = this.#identity.reached;
+    const answer = await this.#sender.send(messages, {
+      ready: () => (this.#isSure ? undefined : this.#readyToSend()),
+      failed: () => {
+        this.#failures += 1;
+      },
+    });
+    if (answer.kind === 'stored') this.#stored(answer.sequence, { known, last: messages.at(-1) });
+    return answer;
   }
 
   /**
@@ -86,12 +96,12 @@ export class Driver {
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#untilAnswered(async () => this.#reach((await this.#info()).state.last_seq));
+    return this.#untilAnswered(() => this.#look());
   }
 
   /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
   async reaches(sequence: number): Promise<boolean> {
-    for (const attempts = new Attempts(patience); this.#reached < sequence; await attempts.pause())
+    for (const attempts = new Attempts(patience); this.#identity.reached < sequence; await attempts.pause())
       if ((await this.head()) < sequence && attempts.areOver) return false;
     return true;
   }
@@ -104,9 +114,9 @@ export class Driver {
     return next?.sequence === sequence ? next : undefined;
   }
 
-  /** The same from any server; `undefined` also where that one does not have it. */
-  anywhere(sequence: number): Promise<RawMessage | undefined> {
-    return this.#direct.one(sequence);
+  /** The same from any server; `undefined` also where that one does not have it, or may be of another log. */
+  async anywhere(sequence: number): Promise<RawMessage | undefined> {
+    return this.#isSure ? await this.#direct.one(sequence) : undefined;
   }
 
   /**
@@ -117,23 +127,23 @@ export class Driver {
     return this.#ask(async () => {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
       const last = messages.at(-1);
-      if (!last) throw new Error(`message ${from} is not there, on the server that answers`);
-      this.#reach(last.sequence);
+      if (!last) throw new Lagging(`message ${from} is not there, on the server that answers`);
+      this.#identity.see(last);
       return messages;
     });
   }
 
   /** The messages of a subject from a sequence on, some at a time; none where there are none, as the leader knows it. */
   async ofSubject({ from, subject }: Required<Wanted>): Promise<readonly RawMessage[]> {
-    const messages = this.#options.isAtomic ? await this.#direct.some({ from, subject }).catch(() => []) : [];
+    const messages = this.#isSure && this.#options.isAtomic ? await this.#direct.some({ from, subject }).catch(() => []) : [];
     if (messages.length > 0) return messages;
-    const next = await this.#ask(() => this.#fromLeader({ seq: from, next_by_subj: subject }));
+    const next = await this.next({ from, subject });
     return next ? [next] : [];
   }
 
   /** Removes a subject's messages before a sequence. */
-  async purge(subject: string, before: number): Promise<void> {
-    await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
+  purge(subject: string, before: number): Promise<void> {
+    return this.#ask(() => this.#leader.purge(subject, before));
   }
 
   /** The first message of some subjects from a sequence on, from the leader. */
@@ -154,15 +164,8 @@ export class Driver {
   }
 
   /** Overwrites a message, and removes it; one that is not there is gone already. */
-  async erase(sequence: number): Promise<void> {
-    await this.#ask(async () => {
-      try {
-        await this.#call('STREAM.MSG.DELETE', { seq: sequence });
-      } catch (error) {
-        if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
-        if (await this.#fromLeader({ seq: sequence })) throw error;
-      }
-    });
+  erase(sequence: number): Promise<void> {
+    return this.#ask(() => this.#leader.erase(sequence));
   }
 
   /** From a server that keeps the log alone, and gives one message for a question. */
@@ -175,38 +178,35 @@ export class Driver {
   }
 
   async #fromLeader(query: object): Promise<LeadersMessage | undefined> {
-    try {
-      const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
-      this.#reach(message.seq);
-      const bytes = Buffer.from(message.data ?? '', 'base64');
-      return { sequence: message.seq, subject: message.subject, bytes, body: bytes.toString() };
-    } catch (error) {
-      if (hasCode(error, codes.noMessageFound)) return undefined;
-      throw error;
-    }
+    const message = await this.#leader.message(query);
+    if (message) this.#identity.see(message);
+    return message;
   }
 
-  async #info(query?: object): Promise<Info> {
-    const known = this.#reached; // what is acknowledged from here on, the answer need not know
-    const info = await this.#call<Info>('STREAM.INFO', query);
-    if (info.created !== this.#options.created) throw replaced();
-    if (info.state.last_seq < known) throw new Behind(known);
-    this.#wasGone = false;
+  async #info(query?: object): Promise<StreamInfo> {
+    const known = this.#identity.reached; // what is acknowledged from here on, the answer need not know
+    const info = await this.#leader.info(query);
+    this.#identity.check(info, known);
     return info;
   }
 
-  async #call<Response>(name: string, query?: object): Promise<Response> {
-    const timeout = Math.min(patience, this.#options.timeout);
-    return await this.#link.send(`$JS.API.${name}.${this.#options.stream}`, query ? JSON.stringify(query) : '', {
-      timeout,
-      read: (message) => parsed(message) as Response, // as documented for the name
-    });
+  /** Gives the log's last sequence, when it is sure that it is the log that was opened. */
+  async #look(): Promise<number> {
+    const doubts = this.#doubts;
+    const { seen } = this.#identity;
+    const { state } = await this.#info();
+    // Others may have written on in a log that was put back, until it has as many messages again.
+    if (seen && !this.#isSure) this.#identity.compare(seen, await this.#leader.message({ seq: seen.sequence }));
+    this.#settled = doubts;
+    return this.#identity.reach(state.last_seq);
   }
 
   /** Asks about the log that was opened: after trouble, another may stand in its place. */
-  async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
-    if (this.#wasGone) await this.head();
-    return await this.#untilAnswered(question);
+  #ask<Response>(question: () => Promise<Response>): Promise<Response> {
+    return this.#untilAnswered(async () => {
+      if (!this.#isSure) await this.#look();
+      return await question();
+    });
   }
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
@@ -216,25 +216,30 @@ export class Driver {
       try {
         return await question();
       } catch (error) {
+        if (!(error instanceof Lagging)) this.#failures += 1;
         if (!isFinal(error) && !attempts.areOver && !this.#link.isClosed) continue;
         const told = unreadable(error);
         if (told instanceof IntegrityError) this.#replaced = told;
-        this.#wasGone = true;
         throw told;
       }
     }
   }
 
-  async #checkIdentity(): Promise<void> {
+  /** Looks before something is sent, also again: it is not to be sent to another log. */
+  async #readyToSend(): Promise<void> {
     try {
-      await this.head();
+      await this.#look();
     } catch (error) {
+      if (error instanceof IntegrityError) this.#replaced = error;
       throw this.#replaced ?? new NotSent(messageOf(error), { cause: error });
     }
   }
 
-  #reach(sequence: number): number {
-    this.#reached = Math.max(this.#reached, sequence);
-    return sequence;
+  #stored(sequence: number, { known, last }: { known: number; last: NewMessage | undefined }): void {
+    if (sequence <= known) {
+      this.#replaced = replaced();
+      throw this.#replaced;
+    }
+    if (last) this.#identity.see({ sequence, subject: last.subject, body: last.body });
   }
 }

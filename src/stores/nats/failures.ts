@@ -15,6 +15,9 @@ export class Behind extends Error {
   }
 }
 
+/** Another server may know more: any of them was asked, and this one has not all that was to be there. */
+export class Lagging extends Error {}
+
 /** The server has answered with an error of JetStream: nothing was done. */
 export class Refused extends Error {
   readonly code: number;

@@ -8,6 +8,7 @@ export class Link {
   readonly #requests: Requests;
   readonly #statuses: ReturnType<NatsConnection['status']>;
   #isConnected = true;
+  #losses = 0;
 
   constructor(connection: NatsConnection) {
     this.#connection = connection;
@@ -23,6 +24,11 @@ export class Link {
 
   get isClosed(): boolean {
     return this.#connection.isClosed();
+  }
+
+  /** How often the connection was lost: what is on its other end may be another log since. */
+  get losses(): number {
+    return this.#losses;
   }
 
   /** Sends what is answered. */
@@ -75,6 +81,7 @@ export class Link {
 
   #lost(): void {
     this.#isConnected = false;
+    this.#losses += 1;
     this.#requests.failAll(new Error('the connection was lost')); // their answers went with it
   }
 
@@ -85,4 +92,4 @@ export class Link {
 }
 
 /** What those need of it who ask, and who send. */
-export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed'>;
+export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed' | 'losses'>;

@@ -10,7 +10,8 @@
 //   marks, catalog              what is kept of the log in memory: archived and deleted streams; where each event id is
 //   tail, listener              subscriptions, and what wakes them
 //   driver                      every question to the servers
-//   sender, direct-gets         what is to be stored; what any server may answer
+//   identity                    whether it is still the log that was opened
+//   sender, leader, direct-gets what is to be stored; what the leader is asked; what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
 //   attempts                    says it again
 //   buckets, cells              small values beside the log, in a JetStream stream of their own

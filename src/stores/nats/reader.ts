@@ -163,8 +163,16 @@ export class Reader {
     const end = lastOf(sequence, part);
     if (!(await this.#driver.reaches(end)))
       throw unreadable(new Error(`the save of message ${sequence} is not stored to its end`));
-    const rest = await this.#driver.some(sequence + 1);
-    return rest.every((message) => message.sequence > end || this.#read(message).part?.id === part.id);
+    // A part of what follows may be all of the same save, and say nothing of its end.
+    for (let start = sequence + 1; start <= end; ) {
+      const found = await this.#driver.some(start);
+      for (const message of found) {
+        if (message.sequence > end) return true;
+        if (this.#read(message).part?.id !== part.id) return false;
+      }
+      start = (found.at(-1)?.sequence ?? end) + 1;
+    }
+    return true;
   }
 
   #read(message: RawMessage): LogMessage {

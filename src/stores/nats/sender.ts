@@ -14,6 +14,12 @@ export interface NewMessage {
   readonly expected?: { readonly subject: string; readonly sequence: number };
 }
 
+/** What is done at each attempt: before it, and when it has failed. */
+interface Attempting {
+  readonly ready: () => Promise<void> | undefined;
+  readonly failed: () => void;
+}
+
 interface SenderOptions {
   readonly stream: string;
   readonly timeout: number;
@@ -30,11 +36,14 @@ export class Sender {
   }
 
   /** All of them or none, one after the other: gives the sequence of the last. */
-  async send(messages: readonly NewMessage[]): Promise<Answer> {
+  async send(messages: readonly NewMessage[], { ready, failed }: Attempting): Promise<Answer> {
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {
+        const wait = ready();
+        if (wait) await wait;
         return await this.#sendOnce(messages);
       } catch (error) {
+        failed();
         if (isForbidden(error) || isUnsendable(error)) throw new NotSent(messageOf(error), { cause: error });
         if (!isNotTaken(error)) throw error;
         if (attempts.areOver || this.#link.isClosed) throw new NotSent('no server takes it', { cause: error });

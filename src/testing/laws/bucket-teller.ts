@@ -87,7 +87,7 @@ class BucketTeller {
   async #put({ bucket, key, version, bytes, belief }: Extract<BucketStep, { do: 'put' }>): Promise<void> {
     const current = this.#kept.find((kept) => isAt(kept, { bucket, key, version }));
     const expected = this.#believed(belief, { bucket, key, version });
-    const given = new Uint8Array(bytes);
+    const given = Uint8Array.from(bytes);
     const putting = this.#bucket(bucket).put(key, given, { version, ...(expected !== undefined && { expected }) });
     given.fill(0); // the caller's own again: what was put must not change with it
     const revision = await putting;
@@ -95,8 +95,11 @@ class BucketTeller {
     expectTrue(revision !== undefined && Number.isSafeInteger(revision) && revision > 0, `a revision is given, not ${revision}`);
     expectTrue(!this.#given.some((one) => one.bucket === bucket && one.revision === revision), 'a revision is given once');
     this.#given.push({ bucket, key, version, revision });
-    this.#kept = [...this.#kept.filter((kept) => kept !== current), { bucket, key, version, revision, value: bytes }];
-    await this.#get({ bucket, key, upTo: version });
+    this.#kept = [
+      ...this.#kept.filter((kept) => kept !== current),
+      { bucket, key, version, revision, value: Uint8Array.from(bytes) },
+    ];
+    await this.#seen(bucket, key);
   }
 
   async #delete({ bucket, key, version, before, belief }: Extract<BucketStep, { do: 'delete' }>): Promise<void> {
@@ -111,7 +114,12 @@ class BucketTeller {
     const existed = await this.#bucket(bucket).delete(key, Object.fromEntries(given));
     expectEqual(existed, this.#kept.some(isMeant), 'Whether there was something to delete');
     this.#kept = this.#kept.filter((kept) => !isMeant(kept));
-    await this.#get({ bucket, key, upTo: undefined });
+    await this.#seen(bucket, key);
+  }
+
+  /** Whoever reads now sees it, whatever it saw before. */
+  async #seen(bucket: string, key: string): Promise<void> {
+    for (const _ of this.#opened.stores) await this.#get({ bucket, key, upTo: undefined });
   }
 
   async #get({ bucket, key, upTo }: { bucket: string; key: string; upTo: number | undefined }): Promise<void> {

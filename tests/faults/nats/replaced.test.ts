@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { defineEvent, IntegrityError, StoreUnavailableError, shape } from '../../../src/index.ts';
+import { defineEvent, IntegrityError, OutcomeUnknownError, StoreUnavailableError, shape } from '../../../src/index.ts';
 import { NatsEventStore } from '../../../src/stores/nats/index.ts';
 import { Follower } from '../../../src/testing/follower.ts';
 import { freePort } from '../../servers/free-port.ts';
@@ -49,9 +49,16 @@ test('a log that was created anew is refused, for saves, reads and subscribers',
   assert.deepEqual(found, ['Note-3']);
 });
 
-test('a log that was put back to what it was before ends its subscribers, who would pass over what comes', skip, async (t) => {
+interface PutBack {
+  /** What is done while the server is gone, at its end. */
+  readonly meanwhile?: () => void;
+}
+
+/** A store that has saved three events to Note-1, and the server with a way to put back what it held after the first. */
+async function withCopy(t: TestContext) {
   const { server, data } = await running(t);
-  await using store = await NatsEventStore.open(server.url, { timeout: 1_000 });
+  const store = await NatsEventStore.open(server.url, { timeout: 5_000 });
+  t.after(() => store.close());
   await save(store, 'Note-1');
   await server.kill();
   cpSync(data, `${data}.before`, { recursive: true });
@@ -59,13 +66,63 @@ test('a log that was put back to what it was before ends its subscribers, who wo
   await answers(server.url);
   await save(store, 'Note-1');
   await save(store, 'Note-1');
+  const putBack = async ({ meanwhile = () => {} }: PutBack = {}) => {
+    await server.kill();
+    rmSync(data, { recursive: true });
+    cpSync(`${data}.before`, data, { recursive: true });
+    meanwhile();
+    server.launch();
+    await answers(server.url);
+  };
+  return { server, store, putBack };
+}
+
+/** Another process goes on with the log, until it has more messages than it had before. */
+async function goOn({ url }: NatsServer): Promise<NatsEventStore> {
+  const other = await NatsEventStore.open(url);
+  for (let number = 1; number <= 3; number += 1) await save(other, 'Note-1');
+  return other;
+}
+
+test('a log that was put back to what it was before ends its subscribers, who would pass over what comes', skip, async (t) => {
+  const { store, putBack } = await withCopy(t);
   const follower = new Follower(store.subscribe());
   await follower.untilEvents(3);
-  await server.kill();
-  rmSync(data, { recursive: true });
-  cpSync(`${data}.before`, data, { recursive: true });
-  server.launch();
-  await answers(server.url);
+  await putBack();
   assert.ok((await follower.ended).error instanceof IntegrityError);
   await assert.rejects(save(store, 'Note-2'), IntegrityError);
+});
+
+test('a log that was put back, and has grown again, while a store did nothing, is found out before it saves', skip, async (t) => {
+  const { server, store, putBack } = await withCopy(t);
+  await putBack();
+  await using other = await goOn(server);
+  // By its number alone, the last message of the stream could be the one that this store knows.
+  await assert.rejects(store.saveEvents('Note-1', [note('x')], { expectedVersion: 3 }), IntegrityError);
+  await assert.rejects(store.getLastEvent('Note-1'), IntegrityError);
+  assert.equal((await other.getLastEvent('Note-1'))?.event.version, 4);
+});
+
+test('a save that waits for its server is not sent to a log that was put back', skip, async (t) => {
+  const { server, store, putBack } = await withCopy(t);
+  let saving: Promise<unknown> | undefined;
+  await putBack({
+    meanwhile: () => {
+      saving = save(store, 'Note-2').catch((error: unknown) => error);
+    },
+  });
+  assert.ok((await saving) instanceof IntegrityError);
+  await using other = await NatsEventStore.open(server.url);
+  assert.equal(await other.getLastEvent('Note-2'), undefined);
+});
+
+test('a save of which nothing is known is followed by a look at the log, which may be another', skip, async (t) => {
+  const { server, store, putBack } = await withCopy(t);
+  server.freeze();
+  const saving = store.saveEvents('Note-2', [note('x')], { expectedVersion: 'none' });
+  const isCut = assert.rejects(saving, OutcomeUnknownError);
+  await putBack();
+  await isCut;
+  await using _ = await goOn(server);
+  await assert.rejects(store.saveEvents('Note-1', [note('x')], { expectedVersion: 3 }), IntegrityError);
 });

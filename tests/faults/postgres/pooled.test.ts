@@ -43,6 +43,12 @@ describe('through a pooler', { skip: withoutPgbouncer }, () => {
         assert.equal((await reader.getLastEvent(`Note-${index % 20}`))?.event.version, 10);
         await assert.rejects(writer.saveEvents('Note-1', [Noted({ text: 'y' })], { expectedVersion: 3 }), { actual: 10 });
       }
+      const [keys, seen] = [writer.bucket('keys'), reader.bucket('keys')];
+      for (let index = 0; index < 50; index += 1) {
+        const revision = await keys.put('Ada', Uint8Array.of(index));
+        assert.deepEqual([...((await seen.get('Ada'))?.value ?? [])], [index]);
+        assert.equal(await seen.delete('Ada', { revision: revision ?? 0 }), true);
+      }
     });
   }
 

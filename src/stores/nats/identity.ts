@@ -1,0 +1,68 @@
+import { Behind, replaced } from './failures.ts';
+import type { RawMessage } from './messages.ts';
+
+/** What a server says of a stream, in part. */
+export interface StreamInfo {
+  readonly created: string;
+  /** It has a name where servers form one; a server that is alone may name itself as the leader. */
+  readonly cluster?: { readonly name?: string; readonly leader?: string };
+  readonly state: { readonly last_seq: number; readonly subjects?: { readonly [subject: string]: number } };
+}
+
+/** A message that was stored, or read. */
+type Sighted = Omit<RawMessage, 'body'> & { readonly body: string | Uint8Array };
+
+/**
+ * What is known of the log that was opened: another may stand in its place, which was created anew, or put back to an older state and written on since.
+ * Two logs that have the same message in a place are the same up to there.
+ */
+export class Identity {
+  readonly #created: string;
+  readonly #remembers: boolean;
+  /** The greatest sequence that is known to be there. */
+  #reached = 0;
+  #seen: RawMessage | undefined;
+
+  /** @param options `remembers` is whether messages may be remembered: not where they are to be erased */
+  constructor({ created, remembers = false }: { created: string; remembers?: boolean }) {
+    this.#created = created;
+    this.#remembers = remembers;
+  }
+
+  get reached(): number {
+    return this.#reached;
+  }
+
+  /** The last message of which more is known than that it is there. */
+  get seen(): RawMessage | undefined {
+    return this.#seen;
+  }
+
+  reach(sequence: number): number {
+    this.#reached = Math.max(this.#reached, sequence);
+    return sequence;
+  }
+
+  see({ sequence, subject, body }: Sighted): void {
+    this.reach(sequence);
+    if (this.#remembers && typeof body === 'string' && sequence > (this.#seen?.sequence ?? 0))
+      this.#seen = { sequence, subject, body };
+  }
+
+  /**
+   * Takes what the leader says of the log.
+   *
+   * @param known a sequence that was there before it was asked
+   */
+  check({ created, cluster, state }: StreamInfo, known: number): void {
+    // Of several servers, the one that answers may be a leader that was lost; one that is alone knows all that there is.
+    const isReplaced = created !== this.#created || (state.last_seq < known && cluster?.name === undefined);
+    if (isReplaced) throw replaced();
+    if (state.last_seq < known) throw new Behind(known);
+  }
+
+  /** Takes the message that stands where one was seen; it may have been removed. */
+  compare(seen: RawMessage, message: RawMessage | undefined): void {
+    if (message && (message.subject !== seen.subject || message.body !== seen.body)) throw replaced();
+  }
+}

@@ -1,0 +1,63 @@
+import { parsed } from './answers.ts';
+import { codes } from './codes.ts';
+import { hasCode } from './failures.ts';
+import type { StreamInfo } from './identity.ts';
+import type { Exchange } from './link.ts';
+import type { LeadersMessage } from './messages.ts';
+
+interface LeaderOptions {
+  readonly stream: string;
+  readonly timeout: number;
+}
+
+/** How long an answer to a question may take before it is asked again, in milliseconds. */
+const patience = 1_000;
+
+/** What the server is asked that leads the stream's replicas: once, whoever answers. */
+export class Leader {
+  readonly #link: Exchange;
+  readonly #options: LeaderOptions;
+
+  constructor(link: Exchange, options: LeaderOptions) {
+    this.#link = link;
+    this.#options = options;
+  }
+
+  info(query?: object): Promise<StreamInfo> {
+    return this.#call('STREAM.INFO', query);
+  }
+
+  async message(query: object): Promise<LeadersMessage | undefined> {
+    try {
+      const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
+      const bytes = Buffer.from(message.data ?? '', 'base64');
+      return { sequence: message.seq, subject: message.subject, bytes, body: bytes.toString() };
+    } catch (error) {
+      if (hasCode(error, codes.noMessageFound)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Removes a subject's messages before a sequence. */
+  async purge(subject: string, before: number): Promise<void> {
+    await this.#call('STREAM.PURGE', { filter: subject, seq: before });
+  }
+
+  /** Overwrites a message, and removes it; one that is not there is gone already. */
+  async erase(sequence: number): Promise<void> {
+    try {
+      await this.#call('STREAM.MSG.DELETE', { seq: sequence });
+    } catch (error) {
+      if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
+      if (await this.message({ seq: sequence })) throw error;
+    }
+  }
+
+  async #call<Response>(name: string, query?: object): Promise<Response> {
+    const { stream, timeout } = this.#options;
+    return await this.#link.send(`$JS.API.${name}.${stream}`, query ? JSON.stringify(query) : '', {
+      timeout: Math.min(patience, timeout),
+      read: (message) => parsed(message) as Response, // as documented for the name
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
+import { NatsEventStore } from '../../../src/stores/nats/index.ts';
+import { encodeSave } from '../../../src/stores/nats/messages.ts';
+import { NatsServer, withoutNats } from '../../servers/nats.ts';
+
+// What a lone server leaves of a batch that it was too full for: the first messages are there, and those of other saves stand in the
+// places of the others. Here they are written by hand.
+
+const Noted = defineEvent('Noted', shape<{ text: string }>());
+const skip = { skip: withoutNats };
+
+let server: NatsServer;
+let connection: NatsConnection;
+before(async () => {
+  if (withoutNats) return;
+  server = await NatsServer.start();
+  connection = await connect({ servers: server.url });
+});
+after(async () => {
+  await connection?.close();
+  await server?.stop();
+});
+
+interface Torn {
+  readonly prefix: string;
+  /** How many messages are there, of how many. */
+  readonly there: number;
+  readonly of: number;
+}
+
+/** Writes what is there of a save to streams Torn-0, Torn-1 and so on. */
+async function tear({ prefix, there, of }: Torn): Promise<void> {
+  for (let nth = 0; nth < there; nth += 1) {
+    const event = [JSON.stringify([`torn-${nth}`, 'Noted', '2026-01-01T00:00:00.000Z']), '{"text":"torn"}', ''].join('\n');
+    const body = encodeSave({ from: 1, previous: [], part: { id: 'torn', nth, of, place: nth } }, event);
+    await connection.request(`${prefix}.Torn.${nth}`, body, { timeout: 2_000 });
+  }
+}
+
+const save = (store: EventStore, streamId: string) =>
+  store.saveEvents(streamId, [Noted({ text: 'whole' })], { expectedVersion: 'any' });
+
+async function streamsIn(store: EventStore): Promise<readonly string[]> {
+  const streams: string[] = [];
+  for await (const { event } of store.getAllEvents()) streams.push(event.streamId);
+  return streams;
+}
+
+test('a part of a save is not loaded, however large it is', skip, async () => {
+  const prefix = 'large';
+  await using store = await NatsEventStore.open(server.url, { prefix });
+  await tear({ prefix, there: 300, of: 303 });
+  for (let place = 0; place < 4; place += 1) await save(store, 'Note-1');
+  for (const nth of [0, 40, 299]) assert.equal(await store.getLastEvent(`Torn-${nth}`), undefined, `message ${nth} is told`);
+  assert.equal((await save(store, 'Torn-0')).version, 1);
+  assert.deepEqual(await streamsIn(store), [...Array.from({ length: 4 }, () => 'Note-1'), 'Torn-0']);
+});
