@@ -48,6 +48,26 @@ const localRows: readonly RaceRow[] = [
     does: 'loads a todo of 100 events',
   },
   {
+    row: 'memory, cached: read, decide, save on an aggregate of 1,000 events',
+    where: 'memory',
+    unit: 'saves/s',
+    workload: 'change-grown',
+    ours: 'dvent (memory, cache)',
+    peers: ['castore', 'emmett'],
+    aside: ['dvent (memory)'],
+    does: 'loads a todo of 1,000 events and a few, which it has loaded before, decides on a new status, saves the event',
+  },
+  {
+    row: 'memory, snapshot every 100: load an aggregate of 100,000 events',
+    where: 'memory',
+    unit: 'loads/s',
+    workload: 'load-grown',
+    ours: 'dvent (memory, snapshots)',
+    raw: { contender: 'dvent (memory)', workload: 'load-history', does: 'loads a todo of 100 events, without snapshots' },
+    peers: [],
+    does: 'loads a todo of 100,050 events, of which 50 came after the newest snapshot',
+  },
+  {
     row: 'SQLite: save one event, awaited one by one, FULL',
     where: 'file',
     unit: 'saves/s',
@@ -94,6 +114,16 @@ const localRows: readonly RaceRow[] = [
     peers: ['emmett-sqlite'],
     aside: [sharedConnection],
     does: 'loads a todo of 100 events',
+  },
+  {
+    row: 'SQLite, snapshot every 100: load an aggregate of 100,000 events',
+    where: 'file',
+    unit: 'loads/s',
+    workload: 'load-grown',
+    ours: 'dvent (SQLite, snapshots)',
+    raw: { contender: 'dvent (SQLite)', workload: 'load-history', does: 'loads a todo of 100 events, without snapshots' },
+    peers: [],
+    does: 'loads a todo of 100,050 events, of which 50 came after the newest snapshot',
   },
 ];
 

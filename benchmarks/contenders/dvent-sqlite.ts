@@ -4,9 +4,14 @@ import type { Contender, OpenOptions } from './contender.ts';
 import { dventContender } from './dvent-todo.ts';
 import { readPragmas, watchingConnections } from './pragmas.ts';
 
-export async function open({ directory, synchronous }: OpenOptions): Promise<Contender> {
-  const { opened, connections } = await watchingConnections(() =>
+export async function open(options: OpenOptions): Promise<Contender> {
+  const { store, settings } = await openStore(options);
+  return { ...dventContender(store), settings };
+}
+
+export async function openStore({ directory, synchronous }: OpenOptions) {
+  const { opened: store, connections } = await watchingConnections(() =>
     SqliteEventStore.open(join(directory, 'dvent.db'), { synchronous }),
   );
-  return { ...dventContender(opened), settings: () => connections.map(readPragmas) };
+  return { store, settings: () => connections.map(readPragmas) };
 }

@@ -1,12 +1,15 @@
-import { type EventStore, Repository } from 'dvent';
+import { type EventStore, Repository, type RepositoryOptions } from 'dvent';
 import { changedNote } from '../domain/fact.ts';
 import { readTodo } from '../domain/reading.ts';
 import { eventOf, readEvent, Todo } from '../domain/todo.ts';
 import type { Contender } from './contender.ts';
 
 /** What dvent's stores share: all of it. */
-export function dventContender(eventStore: EventStore): Required<Pick<Contender, 'save' | 'load' | 'changeStatus' | 'close'>> {
-  const repository = new Repository({ eventStore });
+export function dventContender(
+  eventStore: EventStore,
+  keeps: Pick<RepositoryOptions, 'cache' | 'snapshots'> = {},
+): Required<Pick<Contender, 'save' | 'load' | 'changeStatus' | 'close'>> {
+  const repository = new Repository({ eventStore, ...keeps });
   return {
     save(facts) {
       const [first] = facts;

@@ -3,6 +3,9 @@ import type { Open } from './contender.ts';
 /** Each contender is loaded only in its own process, so that one that cannot be loaded harms no other. */
 const registry = {
   'dvent (memory)': async () => (await import('./dvent-memory.ts')).open,
+  'dvent (memory, cache)': async () => (await import('./dvent-known.ts')).openCached,
+  'dvent (memory, snapshots)': async () => (await import('./dvent-known.ts')).openWithSnapshots,
+  'dvent (SQLite, snapshots)': async () => (await import('./dvent-known.ts')).openSqliteWithSnapshots,
   'dvent (SQLite)': async () => (await import('./dvent-sqlite.ts')).open,
   'dvent (PostgreSQL)': async () => (await import('./dvent-postgres.ts')).open,
   'dvent (JetStream)': async () => (await import('./dvent-nats.ts')).open,

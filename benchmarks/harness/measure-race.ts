@@ -27,7 +27,7 @@ export async function measureRace(row: RaceRow, setting: RaceSetting): Promise<M
 
 function raceOptionsOf(workload: WorkloadName, plan: Plan): RaceOptions {
   // A round of status changes is a number of changes, since the histories grow with each.
-  if (workload === 'change-status') return { ...plan, seconds: 0 };
+  if (workload === 'change-status' || workload === 'change-grown') return { ...plan, seconds: 0 };
   // A round is an import.
   return workload === 'import' ? { ...plan, seconds: 0, rounds: plan.importRounds, timeLimit: 60 } : plan;
 }

@@ -43,6 +43,59 @@ function changeStatus(_: Contender, { reopen, todos }: WorkloadOptions): Workloa
   };
 }
 
+/** The same on todos of about 1,000 events. */
+function changeGrown(_: Contender, { reopen }: WorkloadOptions): Workload {
+  const [events, changes] = [1_000, 100];
+  const ids = idsOf('grown', 10);
+  let contender: Contender | undefined;
+  return {
+    async prepare() {
+      contender = await reopen();
+      for (const id of ids) {
+        await contender.save(Array.from({ length: events }, (_, index) => factAt(id, index + 1)));
+        // Todos in use: whoever keeps what was loaded, or an index of what was saved, has it from here on.
+        await contender.changeStatus?.(id, 'Finished');
+      }
+    },
+    async run() {
+      if (!contender?.changeStatus) throw new Error('This contender changes no status.');
+      for (let change = 1; change <= changes; change++) {
+        const status = statuses[change % statuses.length] ?? 'Queued';
+        for (const id of ids) await contender.changeStatus(id, status);
+      }
+      return ids.length * changes;
+    },
+  };
+}
+
+/** Loads a todo of 100,050 events, whose newest snapshot, where there are any, is as old as it is on average: of the 100,000th event. */
+function loadGrown(contender: Contender): Workload {
+  const [snapshot, events, perSave] = [100_000, 100_050, 1_000];
+  const id = idAt('grown', 0);
+  const saveUpTo = async (from: number, to: number) => {
+    for (let next = from; next <= to; next += perSave) {
+      const last = Math.min(next + perSave - 1, to);
+      await contender.save(Array.from({ length: last - next + 1 }, (_, index) => factAt(id, next + index)));
+    }
+  };
+  let filled = false;
+  return {
+    async prepare() {
+      if (filled) return;
+      await saveUpTo(1, snapshot);
+      await contender.load(id);
+      await contender.settle?.();
+      await saveUpTo(snapshot + 1, events);
+      filled = true;
+    },
+    async run() {
+      const count = 10;
+      for (let index = 0; index < count; index++) await contender.load(id);
+      return count;
+    },
+  };
+}
+
 /** Saves one event after another, each awaited. */
 function saveOne(contender: Contender): Workload {
   const facts = new FactSource(`one ${process.pid}`);
@@ -172,11 +225,13 @@ const idsOf = (sequence: string, count: number) => Array.from({ length: count },
 
 export const workloads = {
   'change-status': changeStatus,
+  'change-grown': changeGrown,
   'save-one': saveOne,
   'save-64-together': (contender) => saveTogether(contender, { underWay: 64 }),
   'save-128-together': (contender) => saveTogether(contender, { underWay: 128 }),
   'save-history': saveHistory,
   'load-history': loadHistory,
+  'load-grown': loadGrown,
   'load-saves': loadSaves,
   import: importHistories,
 } satisfies Record<string, (contender: Contender, options: WorkloadOptions) => Workload>;

@@ -22,7 +22,8 @@ const flat = 1.1;
 export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[] {
   const namesOn = (...places: readonly RaceRow['where'][]) =>
     raceRows.filter(({ where }) => places.includes(where)).map(({ row }) => row);
-  const [change, loadMemory, saveOne, saveTogether, saveHistory, loadHistory] = namesOn('memory', 'file');
+  const [change, loadMemory, changeCached, loadSnapshot] = namesOn('memory');
+  const [saveOne, saveTogether, saveHistory, loadHistory, loadFileSnapshot] = namesOn('file');
   const onPostgres = namesOn('postgres');
   const [pgOne, pgTogether, pgHistory, pgLoad] = onPostgres;
   const [natsOne, natsTogether, natsLoad] = namesOn('nats');
@@ -38,6 +39,8 @@ export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[]
       must: 0.3,
       aim: 0.5,
     }),
+    atLeast(toCastore(resultOf(changeCached)), { line: changeCached, against: 'castore on the same', must: 5, aim: 20 }),
+    atLeast(toRaw(loadSnapshot), { line: loadSnapshot, against: 'load one of 100 events', must: 0.8, aim: 1 }),
     atLeast(toRaw(saveOne), { line: saveOne, against: 'node:sqlite, same pragmas', must: 0.6, aim: 0.9 }),
     atLeast(toRaw(saveTogether), { line: saveTogether, against: 'the same, one by one', must: 6, aim: 12 }),
     atLeast(toRaw(saveHistory), { line: saveHistory, against: 'node:sqlite, one transaction', must: 0.5, aim: 0.8 }),
@@ -47,6 +50,7 @@ export function criteria(measured: readonly MeasuredRow[]): readonly Criterion[]
       must: 0.5,
       aim: 0.7,
     }),
+    atLeast(toRaw(loadFileSnapshot), { line: loadFileSnapshot, against: 'load one of 100 events', must: 0.8, aim: 1 }),
     atLeast(least(toBestPeer(saveOne), toBestPeer(saveTogether)), {
       line: 'SQLite: save one event (both rows)',
       against: 'best peer',

@@ -172,7 +172,7 @@ async function onStore(name: StoreName, work: (store: EventStore, failed: unknow
 
 const stores = storesUnderTest(openEventStore);
 type StoreName = 'memory' | 'sqlite' | 'postgres' | 'nats';
-const runs: { readonly [Name in StoreName]: number } = { memory: 300, sqlite: 30, postgres: 20, nats: withoutNats ? 0 : 10 };
+const runs: { readonly [Name in StoreName]: number } = { memory: 150, sqlite: 30, postgres: 20, nats: withoutNats ? 0 : 10 };
 after(async () => {
   await stores.postgres.end?.();
   await stores.nats.end?.();
