@@ -74,7 +74,6 @@ export const isForbidden = (error: unknown): boolean =>
 
 export function unreadable(cause: unknown): Error {
   if (cause instanceof DventError) return cause;
-  if (cause instanceof Behind) return replaced();
   if (isForbidden(cause)) return new UnsupportedError(`NATS does not allow it: ${messageOf(cause)}.`, { cause });
   return new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
 }

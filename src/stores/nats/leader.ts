@@ -23,8 +23,11 @@ export class Leader {
     this.#options = options;
   }
 
-  info(query?: object): Promise<StreamInfo> {
-    return this.#call('STREAM.INFO', query);
+  async info(query?: object): Promise<StreamInfo> {
+    const info = await this.#call<StreamInfo>('STREAM.INFO', query);
+    // A leader that has lost the others goes on to answer, with what it knew then.
+    if (info.cluster && !info.cluster.leader) throw new Error('the servers have no leader');
+    return info;
   }
 
   async message(query: object): Promise<LeadersMessage | undefined> {
