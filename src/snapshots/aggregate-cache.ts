@@ -16,7 +16,14 @@ export interface CacheOptions {
   readonly keyCacheSeconds?: number;
 }
 
-/** The states of the aggregates that were used last; see {@link aggregateCache}. */
+/**
+ * The states of the aggregates that were used last; see {@link aggregateCache}.
+ *
+ * @example
+ * import { type AggregateCache, aggregateCache } from 'dvent/snapshots';
+ * const cache: AggregateCache = aggregateCache();
+ * const forgetTodo = (id: string) => cache.forget(`Todo-${id}`);
+ */
 export class AggregateCache implements StateKeeper {
   readonly #states: CachedStates;
 

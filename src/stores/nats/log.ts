@@ -11,7 +11,8 @@
 //   tail, listener              subscriptions, and what wakes them
 //   driver                      every question to the servers
 //   identity                    whether it is still the log that was opened
-//   sender, leader, direct-gets what is to be stored; what the leader is asked; what any server may answer
+//   sender, leader              what is to be stored; what the leader is asked
+//   direct-gets                 what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
 //   attempts                    says it again
 //   buckets, cells              small values beside the log, in a JetStream stream of their own
