@@ -13,7 +13,7 @@
 //   identity                    whether it is still the log that was opened
 //   sender, leader, direct-gets what is to be stored; what the leader is asked; what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
-//   attempts                    says it again
+//   attempts, patience          says it again, after how long
 //   buckets, cells              small values beside the log, in a JetStream stream of their own
 //   bucket-stream               finds that stream, or makes it
 //   link, requests              the connection
