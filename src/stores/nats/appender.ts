@@ -64,11 +64,13 @@ export class Appender {
   async append(entries: readonly Entry[]): Promise<readonly Written[] | undefined> {
     const targets = entries.filter(isTarget);
     const checks = entries.filter((entry): entry is Check => !isTarget(entry));
-    const partAt = partsOf(entries.length);
+    const partAt = partsOf(entries.length > 1 ? entries.length + 1 : 1);
     const places = placesOf(targets);
+    const end = partAt(entries.length, 0);
     const messages = [
       ...checks.map((check, index) => this.#checking(check, partAt(index, 0))),
       ...targets.map((target, index) => this.#writing(target, partAt(checks.length + index, places[index] ?? 0))),
+      ...(end ? [{ subject: this.#subjects.end, body: encodeMark({ ended: true, part: end }) }] : []),
     ];
     const saves = entries.map(savedAt);
     const answer = await this.#sent(saves, () => this.#driver.publish(messages));
