@@ -67,7 +67,7 @@ export class Link {
 
   /** What is sent while there is no connection would wait for one, and might be written long after its sender has given up. */
   #checkConnected(): void {
-    if (!this.#isConnected) throw new NotSent('there is no connection');
+    if (!this.#isConnected) throw new NotSent(this.isClosed ? 'the connection was closed' : 'there is no connection');
   }
 
   async #watch(): Promise<void> {

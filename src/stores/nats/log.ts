@@ -90,7 +90,7 @@ export class NatsLog implements EventLog {
     this.#reader = reader;
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, marks, catalog, known, positions, head, closed });
-    this.#tail = new Tail({ reader, marks, positions, head, closed });
+    this.#tail = new Tail({ reader, marks, positions, head, isLost: () => link.isClosed, closed });
     this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes, timeout });
     const grown = `_dvent_grown.${logId}`; // outside of the log
     this.#growth = new Growth({ look: head, listener: new Listener(link, grown) });

@@ -16,6 +16,8 @@ interface TailOptions {
   readonly marks: Marks;
   readonly positions: PositionCodec;
   readonly head: () => Promise<number>;
+  /** Whether the connection has given up: it does not come back. */
+  readonly isLost: () => boolean;
   readonly closed: AbortSignal;
 }
 
@@ -31,13 +33,14 @@ export class Tail {
 
   /** Reads on after a position; comes back when there is something to tell, or when a signal aborts. */
   async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
-    const { closed } = this.#options;
+    const { closed, isLost } = this.#options;
     const stop = AbortSignal.any([signal, closed]);
     for (const attempts = new Attempts(Number.POSITIVE_INFINITY, { pauses, stop }); ; ) {
       try {
         return await this.#page(after, filter);
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
+        if (isLost() && !closed.aborted) throw error;
         // A subscription goes on when the servers are back.
         await attempts.pause();
       }
