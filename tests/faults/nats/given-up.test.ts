@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
-import { defineEvent, type EventStore, StoreUnavailableError, shape } from '../../../src/index.ts';
+import { defineEvent, type EventStore, StoreClosedError, StoreUnavailableError, shape } from '../../../src/index.ts';
 import { NatsEventStore } from '../../../src/stores/nats/index.ts';
 import { Follower } from '../../../src/testing/follower.ts';
 import { freePort } from '../../servers/free-port.ts';
@@ -30,6 +30,28 @@ test('a subscriber on a connection that has given up is told so, and does not wa
   const { error } = await follower.untilEnded();
   assert.ok(error instanceof StoreUnavailableError, `it has ended with ${error}`);
   assert.match(error.message, /the connection was closed/);
+});
+
+test('who follows or reads while the server is gone is let go at once', skip, async (t) => {
+  const server = await NatsServer.start();
+  t.after(() => server.stop());
+  const connection = await connect({ servers: server.url, maxReconnectAttempts: -1 });
+  t.after(() => connection.close());
+  const store = await NatsEventStore.open(connection, { timeout: 1_000_000 });
+  await save(store);
+  await server.kill();
+  const leaving = new AbortController();
+  const follower = new Follower(store.subscribe({ signal: leaving.signal }));
+  const reading = (async () => {
+    for await (const _ of store.getEvents('Note-1'));
+  })();
+  const isEnded = assert.rejects(reading, StoreClosedError);
+  // The client has tried to come back: those who ask have been told that there is nobody.
+  for await (const { type } of connection.status()) if (type === 'reconnecting') break;
+  leaving.abort();
+  assert.deepEqual(await follower.untilEnded(), {});
+  await store.close();
+  await isEnded;
 });
 
 test('a store whose user is not let in for a while goes on when they are', skip, async (t) => {
