@@ -1,5 +1,6 @@
 import { Behind, replaced } from './failures.ts';
 import type { RawMessage } from './messages.ts';
+import type { NewMessage } from './sender.ts';
 
 /** What a server says of a stream, in part. */
 export interface StreamInfo {
@@ -24,9 +25,6 @@ interface IdentityOptions {
 const longestError = 60_000;
 /** Between two such answers, in milliseconds: within more, there may have been others. */
 const longestPause = 3_000;
-
-/** A message that was stored, or read. */
-type Sighted = Omit<RawMessage, 'body'> & { readonly body: string | Uint8Array };
 
 /**
  * What is known of the log that was opened: another may stand in its place, which was created anew, or put back to an older state and written on since.
@@ -62,7 +60,8 @@ export class Identity {
     return sequence;
   }
 
-  see({ sequence, subject, body }: Sighted): void {
+  /** Takes a message that was stored, or read. */
+  see({ subject, body }: Pick<NewMessage, 'subject' | 'body'>, sequence: number): void {
     this.reach(sequence);
     if (this.#remembers && typeof body === 'string' && sequence > (this.#seen?.sequence ?? 0))
       this.#seen = { sequence, subject, body };
