@@ -12,6 +12,8 @@ export default defineConfig({
     nats: 'src/stores/nats/index.ts',
     values: 'src/values/index.ts',
     codec: 'src/codec/index.ts',
+    snapshots: 'src/snapshots/index.ts',
+    application: 'src/application/index.ts',
     open: 'src/open.ts',
     store: 'src/store.ts',
     testing: 'src/testing/index.ts',

@@ -1604,6 +1604,155 @@ Feature: Event store
         | clock            | "now"  |
         | ids              | 7      |
 
+  Rule: Beside the log, a bucket keeps small values
+
+    Scenario: What is put under a key is got from there
+      When "secret" is put under "Ada" in "keys"
+      Then "Ada" in "keys" holds "secret"
+      And "Ada" in "snapshots" holds nothing
+      And "ada" in "keys" holds nothing
+      And the log is empty
+
+    Scenario: A value takes the place of the one before it, and has a revision of its own
+      Given "first" was put under "Ada" in "keys"
+      When "second" is put under "Ada" in "keys"
+      Then "Ada" in "keys" holds "second"
+      And the revisions that were given differ
+
+    Scenario Outline: A key holds a value at each of several versions: up to <version> it is <value>
+      Given "one" was put under "Todo-milk" in "snapshots" at version 1
+      And "ten" was put under "Todo-milk" in "snapshots" at version 10
+      Then "Todo-milk" in "snapshots" up to version <version> holds <value>
+
+      Examples:
+        | version | value   |
+        | 0       | nothing |
+        | 1       | "one"   |
+        | 9       | "one"   |
+        | 10      | "ten"   |
+        | 5000000 | "ten"   |
+
+    Scenario Outline: Who says what a value is to replace replaces nothing else: <expected>
+      Given "first" was put under "Ada" in "keys"
+      And "second" was put under "Ada" in "keys"
+      When "third" is put under <key> in "keys", expecting <expected>
+      Then it is <outcome>
+      And <key> in "keys" holds <value>
+
+      Examples:
+        | key   | expected               | outcome   | value    |
+        | "Ada" | the last revision      | put       | "third"  |
+        | "Ada" | the revision before it | not put   | "second" |
+        | "Ada" | nothing there          | not put   | "second" |
+        | "Bob" | nothing there          | put       | "third"  |
+        | "Bob" | the last revision      | not put   | nothing  |
+
+    Scenario: Of 20 who expect the same revision at the same moment, one replaces it
+      Given "first" was put under "Ada" in "keys"
+      When 20 at once put values under "Ada" in "keys", expecting the last revision
+      Then one of them has put it, and "Ada" in "keys" holds what that one put
+
+    Scenario: Of 20 who expect nothing there at the same moment, one puts it
+      When 20 at once put values under "Ada" in "keys", expecting nothing there
+      Then one of them has put it, and "Ada" in "keys" holds what that one put
+
+    Scenario: What was deleted is gone, and may be put again
+      Given "secret" was put under "Ada" in "keys"
+      When "Ada" is deleted from "keys"
+      Then there was something to delete
+      And "Ada" in "keys" holds nothing
+      When "Ada" is deleted from "keys"
+      Then there was nothing to delete
+      When "again" is put under "Ada" in "keys", expecting nothing there
+      Then it is put
+      And "Ada" in "keys" holds "again"
+      And the revisions that were given differ
+
+    Scenario Outline: Some of a key's values may be deleted: <which>
+      Given "one" was put under "Todo-milk" in "snapshots" at version 1
+      And "two" was put under "Todo-milk" in "snapshots" at version 2
+      And "ten" was put under "Todo-milk" in "snapshots" at version 10
+      When "Todo-milk" is deleted from "snapshots", <which>
+      Then the versions of "Todo-milk" in "snapshots" are <left>
+
+      Examples:
+        | which                              | left        |
+        | at version 2                       | 1 and 10    |
+        | at version 3                       | 1, 2 and 10 |
+        | before version 10                  | 10          |
+        | before version 0                   | 1, 2 and 10 |
+        | of the last revision               | 1 and 2     |
+        | of the revision before it          | 1 and 10    |
+        | at version 1, of the last revision | 1, 2 and 10 |
+
+    Scenario: A bucket is listed by the bytes of its keys, then by version
+      Given "a" was put under "🥛" in "keys"
+      And "b" was put under "\uffee" in "keys"
+      And "c" was put under "Z" in "keys" at version 10
+      And "d" was put under "Z" in "keys" at version 9
+      And "e" was put under "a" in "keys"
+      And "f" was put under "a" in "Keys"
+      Then "keys" lists
+        | key      | version | value |
+        | "Z"      | 9       | "d"   |
+        | "Z"      | 10      | "c"   |
+        | "a"      | 0       | "e"   |
+        | "\uffee" | 0       | "b"   |
+        | "🥛"     | 0       | "a"   |
+
+    Scenario: A bucket of thousands is listed whole
+      When 1,100 values are put in "keys"
+      Then "keys" lists 1,100 values in order
+
+    Scenario: Any bytes may be kept, none too
+      When a value of each byte is put under "Ada" in "keys", and one of none under "Bob"
+      Then both are got as they were put
+
+    Scenario: Neither who has put a value nor who has got it can change what is kept
+      When the bytes of a value are changed after it was put, and those that were got
+      Then what is kept is what was put
+
+    Scenario Outline: Names have limits here too: a <what> called <name>
+      When something is put with the <what> <name>
+      Then it is refused as a bad argument
+      And the refusal tells the field "<field>"
+      And the refusal tells the value <name>
+
+      Examples:
+        | what   | field | name      |
+        | bucket | name  | ""        |
+        | bucket | name  | "x" × 257 |
+        | key    | key   | ""        |
+        | key    | key   | "x" × 513 |
+        | key    | key   | "\ud83e"  |
+
+    Scenario: The longest names are taken
+      When something is put with the longest names of most bytes
+      Then it is there
+
+    Scenario Outline: What is no <field> is refused: <value>
+      When a bucket is asked with <field> set to <value>
+      Then it is refused as a bad argument
+      And the refusal tells the field "<field>"
+
+      Examples:
+        | field    | value |
+        | version  | -1    |
+        | version  | 1.5   |
+        | version  | "1"   |
+        | expected | -1    |
+        | expected | "1"   |
+        | upTo     | -1    |
+        | upTo     | null  |
+        | before   | "1"   |
+        | revision | 0.5   |
+        | value    | "one" |
+        | value    | [1]   |
+
+    Scenario: A value that passes the store's limit is refused, with both sizes
+      When a value of a byte more than the store takes is put
+      Then it is refused as a bad argument, with both sizes, unless it takes any
+
   Rule: A closed store does nothing more
 
     Scenario: Closing waits for the saves under way
@@ -1634,6 +1783,11 @@ Feature: Event store
         | archiving              |
         | unarchiving            |
         | a deletion             |
+        | a value                |
+        | a put                  |
+        | a deletion of a value  |
+        | a list of values       |
+        | a list of keys         |
 
     Scenario: Closing twice is closing once
       Given the store was closed

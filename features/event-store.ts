@@ -1,5 +1,7 @@
 import './support/parameter-types.ts';
 import './support/world.ts';
+import './steps/bucket-values.ts';
+import './steps/buckets.ts';
 import './steps/closing.ts';
 import './steps/log-order.ts';
 import './steps/odd-saves.ts';

@@ -339,10 +339,18 @@ Feature: Idempotent commands
 
     Scenario: One that had nothing to save comes back as it was given
       Given a handler that decides on the todo as it was before the command
-      And the command to start "milk" and look at "bread" together was handled
+      And started happened to "milk" meanwhile
+      And the command to finish "milk" and look at "bread" together was handled
       When it is handled again
       Then it gives what it gave the first time
       And nothing was written
+
+    Scenario: The store is asked once, also where one has nothing to save
+      Given a handler that decides on the todo as it was before the command
+      And the command to start "milk" and look at "bread" together was handled
+      And what the store is asked is noted
+      When "milk" is finished, and saved together with "bread" for the command "c-2"
+      Then the store was asked for one save over several streams and nothing else
 
     Scenario: None of them is saved for it, if one of them was, and others were not
       Given a handler that decides on the todo as it is

@@ -247,6 +247,10 @@ Feature: Repository
       When the todo "milk" is loaded at version 5
       Then there is no such todo
 
+    Scenario: A todo that is not there has no version
+      When the todo "bread" is loaded at version 1
+      Then there is no such todo
+
     Scenario Outline: What is no version is refused: <version>
       When the todo "milk" is loaded at version <version>
       Then it is refused as a bad argument

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 // `npm run check:size`: what `import 'dvent'` brings to a page, minified and compressed, besides immutable and uuid; and
 // whether all of it, those two included, bundles for a browser: an import of a Node module fails that.
-const limit = 15_000;
+const limit = 16_000;
 
 async function bundled(external: string[]): Promise<Uint8Array> {
   const { outputFiles } = await build({

@@ -66,7 +66,7 @@ function nats(open: typeof openEventStore, started: () => Promise<NatsServer | N
         open: (options) => open(`${running.urls}?prefix=${prefix}`, options),
         remove: async () => {
           const { streams } = await jetstreamManager(connection);
-          for await (const name of streams.names()) if (name === prefix) await streams.delete(name);
+          for await (const name of streams.names()) if (name === prefix || name === `${prefix}_kept`) await streams.delete(name);
         },
       };
     },

@@ -33,6 +33,11 @@ const calls: { readonly [told: string]: (store: EventStore, streamId: string) =>
   archiving: (store, streamId) => store.archiveStream(streamId),
   unarchiving: (store, streamId) => store.unarchiveStream(streamId),
   'a deletion': (store, streamId) => store.deleteStream(streamId, any),
+  'a value': (store) => store.bucket('keys').get('Ada'),
+  'a put': (store) => store.bucket('keys').put('Ada', new Uint8Array()),
+  'a deletion of a value': (store) => store.bucket('keys').delete('Ada'),
+  'a list of values': async (store) => collected(store.bucket('keys').entries()),
+  'a list of keys': async (store) => collected(store.bucket('keys').keys()),
 };
 
 const anyCall = `^(${Object.keys(calls).join('|')}) is asked for`;

@@ -4,8 +4,8 @@ import { type EventStore, isErased, Repository, type StoredEvent } from '../../s
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { Follower } from '../../src/testing/follower.ts';
+import { Order, OrderPlaced, orderOf, otherRing, ringOfTheShop, shopCodec } from '../support/customers.ts';
 import { codeOf } from '../support/refusals.ts';
-import { Order, OrderPlaced, orderOf, otherRing, ringOfTheShop, shopCodec } from '../support/shop.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Customers of a shop who ask to be forgotten.
@@ -78,12 +78,8 @@ Then('it was placed by {text}', function (this: SpecWorld, name: string) {
 /** All that a store keeps, as somebody reads it who has nothing but the store. */
 async function kept(world: SpecWorld): Promise<string> {
   const bare = await world.storeOf('without a codec', { codec: undefined });
-  const events = await collected(bare.getAllEvents({ archived: 'include' }));
   const buckets = await collected(bare.bucket('$subject-keys').entries());
-  return [
-    ...events.map(({ event }) => JSON.stringify({ ...event, data: String(event.data) })),
-    ...buckets.map(({ key, value }) => `${key} ${Buffer.from(value)}`),
-  ].join('\n');
+  return [await world.keptText(), ...buckets.map(({ key, value }) => `${key} ${Buffer.from(value)}`)].join('\n');
 }
 
 Then('nothing that is kept holds {text}', async function (this: SpecWorld, text: string) {

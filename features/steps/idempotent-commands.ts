@@ -2,11 +2,11 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { Aggregate, type EventStore, type Moment, OutcomeUnknownError, Repository } from '../../src/index.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { storeWith } from '../../tests/store-with.ts';
-import { handled, NotStarted, sentAgain, type Way, type Wish, ways, wishFrom } from '../support/caused-todos.ts';
+import { handled, NotStarted, sentAgain, type Way, Wish, ways, wishFrom } from '../support/caused-todos.ts';
 import { repositoryOf, useRepository } from '../support/repositories.ts';
 import { made } from '../support/save.ts';
 import { Todo, TodoAdded } from '../support/todo.ts';
-import type { Told } from '../support/told.ts';
+import { type Told, toldFrom } from '../support/told.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Commands that come again.
@@ -139,8 +139,7 @@ When(
   '{text} and {text} are both finished, and saved together for the same command',
   async function (this: SpecWorld, one: string, other: string) {
     const repository = await repositoryOf(this);
-    const finished = async (id: string) =>
-      (await repository.requireAggregate(Todo, id)).applyEvents(made([{ word: 'finished', id: '', number: 1 }]));
+    const finished = async (id: string) => (await repository.requireAggregate(Todo, id)).applyEvents(made(toldFrom('finished')));
     const todos = [await finished(one), await finished(other)];
     await this.write(() => repository.saveAggregates(todos, { causedBy: wishOf(this) }));
   },
@@ -198,6 +197,23 @@ Given('what the store is asked is noted', async function (this: SpecWorld) {
   const calls: string[] = [];
   asked.set(this, calls);
   useRepository(this, new Repository({ eventStore: noting(await this.store(), calls), ...this.sources }));
+});
+
+When(
+  '{text} is finished, and saved together with {text} for the command {text}',
+  async function (this: SpecWorld, id: string, otherId: string, name: string) {
+    const loading = new Repository({ eventStore: await this.store(), ...this.sources }); // so that loading is not noted
+    const one = (await loading.requireAggregate(Todo, id)).applyEvents(made(toldFrom('finished')));
+    const other = await loading.requireAggregate(Todo, otherId);
+    const repository = await repositoryOf(this);
+    const causedBy = Wish({ deed: 'finish', ids: [id] }, { id: name });
+    await this.attempts.make(() => repository.saveAggregates([one, other], { causedBy }));
+  },
+);
+
+Then('the store was asked for one save over several streams and nothing else', function (this: SpecWorld) {
+  this.attempts.checkExamined();
+  expectEqual(asked.get(this), ['saveStreams']);
 });
 
 Then('the store was asked for one save and nothing else', function (this: SpecWorld) {

@@ -1,43 +1,49 @@
-import { randomBytes } from 'node:crypto';
-import { type EventCodecOptions, eventCodec, type KeyRing, keyRing } from '../../src/codec/index.ts';
-import { Aggregate, defineEvent, isErased, shape } from '../../src/index.ts';
+import { z } from 'zod';
+import { type AnyEventType, defineEvent, shape } from '../../src/index.ts';
+import { type SchemaReport, schemaReport } from '../../src/inspect/schemas/schema-report.ts';
+import { toldByItself, toldEvent } from '../../src/inspect/schemas/told-schema.ts';
+import { expectTrue, present } from '../../src/testing/expect.ts';
+import { rich } from '../../src/values/index.ts';
+import { schemaFor } from './told-fields.ts';
 
-// A shop, whose orders hold names and addresses of customers.
-
-interface Placed {
-  readonly customerId: string;
-  readonly name: string;
-  readonly address: { readonly street: string; readonly city: string };
-  readonly sku: string;
-  readonly quantity: number;
+/** A type of event, as a scenario tells it. */
+export interface ToldType {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly schemaVersion?: number;
+  readonly formerly?: readonly string[];
+  /** Whether it takes further fields, or checks none. */
+  readonly form?: 'strict' | 'shape';
 }
 
-export const OrderPlaced = defineEvent('OrderPlaced', shape<Placed>(), {
-  personal: { subject: (data) => data.get('customerId'), fields: ['name', 'address'] },
-});
+/** Types of events, and what is recorded of them. */
+export class Shop {
+  types = new Map<string, ToldType>();
+  recorded: string | undefined;
+  #report: SchemaReport | undefined;
 
-export class Order extends Aggregate({
-  type: 'Order',
-  events: [OrderPlaced],
-  state: { name: undefined as string | undefined, sku: '' },
-  apply: {
-    OrderPlaced: (state, { data }) => {
-      const name = data.get('name');
-      return state.set('name', isErased(name) ? undefined : name).set('sku', data.get('sku'));
-    },
-  },
-}) {}
+  get report(): SchemaReport {
+    return present(this.#report, 'report');
+  }
 
-export const orderOf = (customerId: string, name: string) =>
-  OrderPlaced({ customerId, name, address: { street: `${name}'s street`, city: 'London' }, sku: 'apple', quantity: 2 });
+  change(name: string, changed: (type: ToldType) => ToldType): void {
+    const type = this.types.get(name);
+    expectTrue(type !== undefined, `there is a type "${name}"`);
+    this.types.set(name, changed(type));
+  }
 
-export const ringOfTheShop = keyRing({ shop: randomBytes(32) });
-export const otherRing = keyRing({ shop: randomBytes(32) });
+  check({ update = false, exact = false }: { update?: boolean; exact?: boolean }): void {
+    const now = [...this.types].map(definedBy).map((type) => toldEvent(type, toldByItself(type.schema)));
+    this.#report = schemaReport({ now, recorded: this.recorded, file: 'events.schemas.json', update, exact });
+    this.recorded = this.#report.text ?? this.recorded;
+  }
+}
 
-export const shopCodec = (
-  personal: KeyRing,
-  options: Omit<EventCodecOptions, 'personal'> & { keyCacheSeconds?: number } = {},
-) => {
-  const { keyCacheSeconds = 60, ...rest } = options;
-  return eventCodec({ events: [Order], personal: { keys: personal, keyCacheSeconds }, ...rest });
-};
+/** The compiler holds users to data that are JSON, and to the steps; what a scenario tells it cannot know. */
+const define = defineEvent as unknown as (type: string, schema: unknown, options: object) => AnyEventType;
+
+function definedBy([name, { fields, schemaVersion = 1, formerly = [], form }]: readonly [string, ToldType]): AnyEventType {
+  const told = schemaFor([...fields]);
+  const schema = form === 'shape' ? shape<object>() : rich(form === 'strict' ? z.strictObject(told.shape) : told);
+  const upcast = Object.fromEntries(Array.from({ length: schemaVersion - 1 }, (_, at) => [at + 1, (data: object) => data]));
+  return define(name, schema, { schemaVersion, upcast, formerly });
+}

@@ -117,12 +117,25 @@ export class SpecWorld {
     return opened;
   }
 
-  async #openBeside(options: StoreOptions): Promise<EventStore> {
+  /** Where stores of several kinds stand on the same events. */
+  async place(): Promise<StorePlace> {
     this.#shared ??= (async () => await present(this.under, 'kind of store').place())();
     const place = await this.#shared;
-    if (place.lasts ?? true) return place.open(options);
+    if (place.lasts ?? true) return place;
     this.#memory ??= new MemoryLog(() => {});
-    return new EventLogStore(this.#memory, options);
+    const log = this.#memory;
+    return { open: (options) => new EventLogStore(log, options) };
+  }
+
+  async #openBeside(options: StoreOptions): Promise<EventStore> {
+    return (await this.place()).open(options);
+  }
+
+  /** All events as they are kept, as somebody reads them who has nothing but the store. */
+  async keptText(): Promise<string> {
+    const bare = await this.storeOf('without a codec', { codec: undefined });
+    const events = await collected(bare.getAllEvents({ archived: 'include' }));
+    return events.map(({ event }) => JSON.stringify({ ...event, data: String(event.data) })).join('\n');
   }
 
   /** Tries to open one more, which is closed again at once. */

@@ -22,7 +22,7 @@ export const rooms: readonly Room[] = [
   { name: 'core', files: 'src/core/', rooms: [], packages: values, packageTypes: schema },
   { name: 'values', files: 'src/values/', rooms: ['core'], packages: values, packageTypes: schema },
   { name: 'codec', files: 'src/codec/', rooms: ['core', 'values'], packages: values, node: true },
-  { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'codec'], packages: values },
+  { name: 'snapshots', files: 'src/snapshots/', rooms: ['core', 'values', 'codec'], packages: values },
   { name: 'projections', files: 'src/projections/', rooms: ['core'], packages: values },
   { name: 'processes', files: 'src/processes/', rooms: ['core', 'projections'], packages: values },
   { name: 'telemetry', files: 'src/telemetry/', rooms: ['core'], packages: values },
@@ -58,6 +58,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   { name: 'root', files: 'src/index.ts', rooms: ['core', 'memory store'] },
+  {
+    name: 'application',
+    files: 'src/application/',
+    rooms: ['core', 'values', 'codec', 'snapshots', 'open'],
+    packages: values,
+    node: true,
+  },
   { name: 'open', files: 'src/open.ts', rooms: ['core', 'memory store', 'sqlite store', 'postgres store', 'nats store'] },
   { name: 'store', files: 'src/store.ts', rooms: ['core', 'codec', 'memory store'] },
   {
@@ -66,5 +73,11 @@ export const rooms: readonly Room[] = [
     rooms: ['core', 'root'],
     packages: ['immutable', 'fast-check', '@cucumber/cucumber-expressions', 'dvent:contract'],
   },
-  { name: 'inspect', files: 'src/inspect/', rooms: ['core', 'open', 'testing'], node: true },
+  {
+    name: 'inspect',
+    files: 'src/inspect/',
+    rooms: ['core', 'codec', 'open', 'testing'],
+    packages: ['@standard-community/standard-json'],
+    node: true,
+  },
 ];

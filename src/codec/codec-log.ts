@@ -15,14 +15,22 @@ import type {
 import type { Position, PositionCodec } from '../core/position.ts';
 import { UnsupportedError } from '../core/store-errors.ts';
 import type { LogPage } from '../core/subscription.ts';
-import type { DataKeys } from './data-keys.ts';
+import { CodecBucket } from './codec-bucket.ts';
+import type { Compression } from './compression.ts';
+import { type DataKeys, dataKeysBucket } from './data-keys.ts';
 import type { EventCoder } from './event-coder.ts';
 import type { EventTypes } from './event-types.ts';
 import type { LogReader, LogReaderOptions } from './log-reader.ts';
 import type { LogWriter } from './log-writer.ts';
-import type { SubjectKeys } from './subject-keys.ts';
+import { type SubjectKeys, subjectKeysBucket } from './subject-keys.ts';
+
+const keyBuckets = [dataKeysBucket, subjectKeysBucket];
+
+/** What the form of a value and its encryption take at most, in bytes. */
+const bucketOverhead = 256;
 
 interface CodecLogOptions extends LogReaderOptions {
+  readonly compression: Compression;
   readonly types: EventTypes;
   readonly reader: LogReader;
   readonly writer: LogWriter;
@@ -39,18 +47,20 @@ export class CodecLog implements EventLog {
   readonly keys: DataKeys | undefined;
   readonly subjects: SubjectKeys | undefined;
   readonly #types: EventTypes;
+  readonly #compression: Compression;
   readonly #reader: LogReader;
   readonly #writer: LogWriter;
 
-  constructor(kept: EventLog, { types, coder, keys, subjects, reader, writer }: CodecLogOptions) {
+  constructor(kept: EventLog, { types, compression, coder, keys, subjects, reader, writer }: CodecLogOptions) {
     this.capabilities = kept.capabilities;
-    this.limits = kept.limits;
+    this.limits = Object.freeze({ ...kept.limits, bucketBytes: kept.limits.bucketBytes - bucketOverhead });
     this.positions = kept.positions;
     this.kept = kept;
     this.coder = coder;
     this.keys = keys;
     this.subjects = subjects;
     this.#types = types;
+    this.#compression = compression;
     this.#reader = reader;
     this.#writer = writer;
   }
@@ -106,7 +116,9 @@ export class CodecLog implements EventLog {
   }
 
   bucket(name: string): BucketStorage {
-    return this.kept.bucket(name);
+    const kept = this.kept.bucket(name);
+    if (keyBuckets.includes(name)) return kept; // what is in them is wrapped already
+    return new CodecBucket({ name, kept, compression: this.#compression, keys: this.keys });
   }
 
   async close(): Promise<void> {

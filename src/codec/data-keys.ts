@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Bucket } from '../core/bucket.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { keyBytes } from './cipher.ts';
-import { keptKeyFrom, unwrapKept, wrappedToKeep } from './kept-keys.ts';
+import { keptKeyFrom, rewrapAll, unwrapKept, wrappedToKeep } from './kept-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** The bucket in which a store keeps the data keys, wrapped. */
@@ -42,6 +42,12 @@ export class DataKeys {
     return this.#current;
   }
 
+  /** @throws {@link DecodeError} (`DECODE_FAILED`) for a key that is not there, or that the ring cannot unwrap */
+  async get(id: string): Promise<Uint8Array> {
+    await this.load([id]);
+    return this.#known.get(id) as Uint8Array; // loaded just now
+  }
+
   /** Unwraps the keys that are asked for, where that was not done before. */
   async load(ids: Iterable<string>): Promise<void> {
     for (const id of new Set(ids)) {
@@ -52,6 +58,11 @@ export class DataKeys {
     }
   }
 
+  /** Wraps all of them with the ring's newest key; tells how many another one had wrapped. */
+  rewrap(): Promise<number> {
+    return rewrapAll(this.#ring, this.#bucket);
+  }
+
   async #found(): Promise<DataKey> {
     let last: { readonly id: string; readonly at: string } | undefined;
     for await (const { key: id, value } of this.#bucket.entries()) {
@@ -59,8 +70,7 @@ export class DataKeys {
       if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at };
     }
     if (!last) return this.#made();
-    await this.load([last.id]);
-    return { id: last.id, bytes: this.#known.get(last.id) as Uint8Array }; // loaded above
+    return { id: last.id, bytes: await this.get(last.id) };
   }
 
   /** Where several processes make one at once, each has its own: all of them are kept. */

@@ -23,14 +23,14 @@ export interface EventCodecOptions {
   /** The types of events, or the aggregates that have them: events of former names and schema versions are raised. */
   readonly events?: KnownEvents;
   /** The values that are no JSON and may be in events, as their schemas say; those that need no kind of their own are always known. */
-  readonly values?: RichValues;
+  readonly values?: RichValues | undefined;
   /** Chain the events of each stream by their hashes, so that `dvent verify` finds what was changed. */
   readonly chain?: boolean;
-  readonly compression?: CompressionOptions | CompressionOptions['algorithm'];
+  readonly compression?: CompressionOptions | CompressionOptions['algorithm'] | undefined;
   /** Encrypt with AES-256-GCM, under data keys that this ring wraps. */
-  readonly encryption?: KeyRing;
+  readonly encryption?: KeyRing | undefined;
   /** Seal personal fields under keys of their subjects, which `eraseSubject` destroys. */
-  readonly personal?: PersonalKeys;
+  readonly personal?: PersonalKeys | undefined;
 }
 
 /** How the keys of subjects are kept. */
@@ -66,9 +66,10 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
   checkWholeNumber(keyCacheSeconds, { field: 'personal.keyCacheSeconds', least: 0 });
   const types = new EventTypes(events);
   const known: KnownDataKeys = new Map();
+  const compressing = compression(options.compression);
   const coder = new EventCoder({
     types,
-    compression: compression(options.compression),
+    compression: compressing,
     isChained,
     values: values.codec,
     keys: known,
@@ -83,7 +84,7 @@ export function eventCodec(options: EventCodecOptions = {}): EventCodec {
       const parts = { coder, keys, subjects, heads };
       const reader = new LogReader(parts);
       const writer = new LogWriter({ ...parts, kept, reader, pending });
-      return new CodecLog(kept, { ...parts, types, reader, writer });
+      return new CodecLog(kept, { ...parts, types, compression: compressing, reader, writer });
     },
     publishing: (publish: (committed: readonly StoredEvent[]) => void) => pending.publishing(publish),
   });

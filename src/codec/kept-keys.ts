@@ -1,3 +1,4 @@
+import type { Bucket } from '../core/bucket.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** A wrapped key as a bucket keeps it. */
@@ -30,4 +31,18 @@ export const keptKeyFrom = (value: Uint8Array): KeptKey => {
 export async function unwrapKept(ring: KeyRing, { name, value }: { name: string; value: Uint8Array }): Promise<Uint8Array> {
   const { by, bytes } = keptKeyFrom(value);
   return ring.unwrap({ by, bytes: Buffer.from(bytes, 'base64url') }, name);
+}
+
+/** Wraps with the ring's newest key what an older one has wrapped; tells how many keys that were. */
+export async function rewrapAll(ring: KeyRing, bucket: Bucket): Promise<number> {
+  let rewrapped = 0;
+  for await (const { key: name, version, value, revision } of bucket.entries()) {
+    if (value.length === 0 || keptKeyFrom(value).by === ring.newest) continue; // of whom was erased there is but a mark
+    const { at } = keptKeyFrom(value);
+    const bytes = await unwrapKept(ring, { name, value });
+    const again = await wrappedToKeep(ring, { name, bytes, at });
+    // What was destroyed meanwhile stays so.
+    if ((await bucket.put(name, again.value, { version, expected: revision })) !== undefined) rewrapped += 1;
+  }
+  return rewrapped;
 }

@@ -3,7 +3,7 @@ import type { Bucket } from '../core/bucket.ts';
 import { DventError } from '../core/errors.ts';
 import { DecodeError } from '../core/store-errors.ts';
 import { keyBytes } from './cipher.ts';
-import { unwrapKept, wrappedToKeep } from './kept-keys.ts';
+import { rewrapAll, unwrapKept, wrappedToKeep } from './kept-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KnownKeys } from './known-keys.ts';
 
@@ -90,6 +90,11 @@ export class SubjectKeys {
     await this.#bucket.put(name, new Uint8Array(), { version: markVersion });
     this.#known.set(name, 'erased');
     return this.#bucket.delete(name, { version: keyVersion });
+  }
+
+  /** Wraps all of them with the ring's newest key; tells how many another one had wrapped. */
+  rewrap(): Promise<number> {
+    return rewrapAll(this.#ring, this.#bucket);
   }
 
   async #found(name: string): Promise<Uint8Array | 'erased' | undefined> {

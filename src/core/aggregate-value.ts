@@ -46,15 +46,20 @@ interface Override {
   readonly apply?: object | undefined;
 }
 
+interface HistoryOptions extends Override, Partial<Pick<Fields, 'savedFor'>> {
+  readonly position?: Position | undefined;
+  /** The state that the history follows, in place of that of the fields; the history may begin with the last event behind it. */
+  readonly known?: Pick<Fields, 'state' | 'version'> | undefined;
+}
+
 /** What an aggregate is made of after its stream's next events, which are committed already. */
-export function afterHistory(
-  fields: Fields,
-  history: readonly Event[],
-  { apply, position, savedFor }: Override & Partial<Pick<Fields, 'position' | 'savedFor'>> = {},
-): Fields {
+export function afterHistory(fields: Fields, history: readonly Event[], options: HistoryOptions = {}): Fields {
+  const { apply, position, known, savedFor } = options;
   const applier = overridden(fields.model.applier, { apply });
-  let { state, version, streamId } = fields;
-  for (const event of history) {
+  let { streamId } = fields;
+  let { state, version } = known ?? fields;
+  const isBehind = known !== undefined && history[0]?.version === known.version;
+  for (const event of isBehind ? history.slice(1) : history) {
     checkEvent(event, 'events');
     version += 1;
     checkPlace(event, { streamId, version });

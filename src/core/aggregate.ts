@@ -13,6 +13,7 @@ import { recordKind } from './record-kind.ts';
 import { freshId, type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
 import { type StateFaults, stateDefaults } from './state-defaults.ts';
 import { checkTypeMap } from './type-map.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 /**
  * Any aggregate: an identity, its state, and the events behind it. An immutable value, equal to another by type, id,
@@ -58,6 +59,7 @@ export interface ApplyOptions<State extends object, Events extends Event> {
 /** What an aggregate was defined by, as data. */
 export interface AggregateDefinition<State extends object, Events extends Event> {
   readonly type: string;
+  readonly stateVersion: number;
   readonly events: readonly AnyEventType[];
   /** The state before the first event. */
   readonly state: RecordOf<State>;
@@ -98,7 +100,12 @@ export interface AggregateClass<State extends object, Events extends Event> {
 /** What a repository takes to load an aggregate: its class. */
 export interface AggregateType<Self> {
   readonly prototype: Self;
-  readonly definition: { readonly type: string; readonly events: readonly AnyEventType[] };
+  readonly definition: {
+    readonly type: string;
+    readonly stateVersion: number;
+    readonly events: readonly AnyEventType[];
+    readonly state: ValueObject;
+  };
 }
 
 /** The name of the method by which a repository loads; a symbol, so that a user's class may have any name for its own. */
@@ -106,11 +113,13 @@ export const load = Symbol('load');
 
 /** What a repository makes an aggregate of. */
 export interface Loaded {
+  /** The state that they follow, where it is not the first one; its own last event may be among them. */
+  readonly known?: { readonly state: ValueObject; readonly version: number } | undefined;
   readonly events: readonly Event[];
   readonly position: Position | undefined;
   readonly sources: Sources;
   /** The command that they were found to be saved for. */
-  readonly savedFor: string | undefined;
+  readonly savedFor?: string | undefined;
 }
 
 /** How a repository sees the class. */
@@ -144,12 +153,15 @@ export function Aggregate<
   const Definitions extends readonly AnyEventType[],
 >(definition: {
   readonly type: Type & CheckedType<Type>;
+  /** Raised by one whenever the state, or what the apply functions make of events, changes: older snapshots count no more. 1 at first. */
+  readonly stateVersion?: number;
   readonly events: Definitions;
   readonly state: State & StateFaults<State>;
   readonly apply: ApplyMap<State, EventOf<Definitions[number]>>;
 }): AggregateClass<State, EventOf<Definitions[number]>> {
-  const { type, events, apply } = definition;
+  const { type, stateVersion = 1, events, apply } = definition;
   checkAggregateType(type);
+  checkWholeNumber(stateVersion, { field: 'stateVersion', least: 1 });
   checkTypeMap({ types: events, functions: apply, kind: 'event', fields: { types: 'events', functions: 'apply' } });
   const kind = recordKind<object>(type, stateDefaults(definition.state));
   const model = { type, applier: { apply: applierOf(apply), state: kind } };
@@ -170,6 +182,7 @@ export function Aggregate<
   class DefinedAggregate extends AggregateValue {
     static readonly definition = Object.freeze({
       type,
+      stateVersion,
       events: Object.freeze([...events]),
       state: kind.blank,
       apply: Object.freeze({ ...apply }),
@@ -198,10 +211,12 @@ export function Aggregate<
     }
 
     /** What a repository makes of the events that it has read. */
-    static [load](id: string, { events, position, sources, savedFor }: Loaded): AggregateValue {
+    static [load](id: string, { known, events, position, sources, savedFor }: Loaded): AggregateValue {
       checkRaised(events);
+      // Whoever knows a state has it from an aggregate of this class, or has made it of this class's first one.
+      const begun = known as Pick<typeof unborn, 'state' | 'version'> | undefined;
       // biome-ignore lint/complexity/noThisInStatic: as above.
-      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, savedFor }));
+      return AggregateValue.make(this, afterHistory(blank(id, sources), events, { position, known: begun, savedFor }));
     }
   }
   Object.defineProperty(DefinedAggregate, 'name', { value: type });

@@ -1,12 +1,13 @@
 import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load } from './aggregate.ts';
 import { AggregateValue } from './aggregate-value.ts';
+import { causedEventId } from './caused-save.ts';
 import type { Command } from './command.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { EventStore, Saved } from './event-store.ts';
+import type { EventStore, Saved, StoredEvent } from './event-store.ts';
+import type { History, KnownState, StateKeeper, StateOwner, StateVisit } from './known-state.ts';
 import { type CausingCommand, checkMoment, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
-import type { Position } from './position.ts';
 import { savedOnce } from './saving-once.ts';
 import { validated } from './schema.ts';
 import { type SourceOptions, type Sources, sourcesFrom } from './sources.ts';
@@ -15,6 +16,10 @@ import { IntegrityError } from './store-errors.ts';
 /** What a repository works with: its store, and the clock and ids of the aggregates that it loads. */
 export interface RepositoryOptions extends SourceOptions {
   readonly eventStore: EventStore;
+  /** Keeps states in memory: `aggregateCache` of `dvent/snapshots` makes one. A load then reads only what is newer. */
+  readonly cache?: StateKeeper | undefined;
+  /** Keeps states in a store: `snapshots` of `dvent/snapshots` makes them. Asked where the cache does not know the state. */
+  readonly snapshots?: StateKeeper | undefined;
   /** Check the data of loaded events against their schemas; by default the store is trusted. */
   readonly validateOnLoad?: boolean;
 }
@@ -39,12 +44,15 @@ export class Repository {
   readonly eventStore: EventStore;
   readonly #sources: Sources;
   readonly #validateOnLoad: boolean;
+  /** The first that knows a state is the one that counts. */
+  readonly #keepers: readonly StateKeeper[];
 
   constructor(options: RepositoryOptions) {
-    const { eventStore, validateOnLoad = false } = options;
+    const { eventStore, validateOnLoad = false, cache, snapshots } = options;
     this.eventStore = eventStore;
     this.#sources = sourcesFrom(options);
     this.#validateOnLoad = validateOnLoad;
+    this.#keepers = [cache, snapshots].filter((keeper) => keeper !== undefined);
   }
 
   /**
@@ -76,8 +84,11 @@ export class Repository {
   async saveAggregate<Self extends Aggregate>(aggregate: Self, { causedBy }: SaveOptions = {}): Promise<Self> {
     const value = madeByGenerate(aggregate);
     if (causedBy !== undefined) return (await this.#savedOnce([value], causedBy))[0] as unknown as Self; // of the kind that it was
+    const visits = this.#visitsTo(value);
     const save = AggregateValue.saveOf(value);
-    return value.committed(await this.eventStore.saveEvents(save.streamId, save.events, save));
+    const saved = await this.eventStore.saveEvents(save.streamId, save.events, save);
+    for (const visit of visits) visit.saved(value.version, saved);
+    return value.committed(saved);
   }
 
   /** Saves several aggregates atomically, all or none; they come back in their order. */
@@ -88,39 +99,81 @@ export class Repository {
     const values = aggregates.map(madeByGenerate);
     // Each member is of the kind that stood in its place.
     if (causedBy !== undefined) return (await this.#savedOnce(values, causedBy)) as unknown as Aggregates;
+    const visits = values.map((value) => this.#visitsTo(value));
     const saved = await this.eventStore.saveStreams(values.map(AggregateValue.saveOf));
+    tell(visits, values, saved);
     return values.map((value, index) => value.committed(saved[index] as Saved)) as unknown as Aggregates; // as many as were saved
   }
 
   #savedOnce(values: readonly AggregateValue[], command: Command): Promise<readonly AggregateValue[]> {
+    const visits = values.map((value) => this.#visitsTo(value));
     return savedOnce(values, {
       command,
       eventStore: this.eventStore,
-      // The class of a value is what loads others of its kind.
-      savedBefore: (value) =>
-        this.#load(value.constructor as unknown as AggregateType<AggregateValue>, value.id, { savedFor: command }),
+      savedBefore: (value) => this.#load(typeOf(value), value.id, { savedFor: command }),
+      stored: (saved) => tell(visits, values, saved),
     });
   }
 
   /** Every aggregate that is loaded comes from here. */
-  async #load<Self>(type: AggregateType<Self>, id: string, until: Until): Promise<Self | undefined> {
-    const streamId = streamIdOf(type.definition.type, id);
+  async #load<Self extends Aggregate>(type: AggregateType<Self>, id: string, until: Until): Promise<Self | undefined> {
+    const owner = { type, id, streamId: streamIdOf(type.definition.type, id) };
+    const visits = until && 'savedFor' in until ? [] : this.#visits(owner);
+    const beginners = (await this.#isHandled(owner, until)) ? [] : visits;
+    const upTo = until && 'version' in until ? until.version : undefined;
+    let history: History | undefined;
+    for (const visit of beginners) history ??= await visit.begin(upTo, (known) => this.#history(owner, until, known));
+    history ??= await this.#history(owner, until);
+    const { known, events, last, isNewest } = history;
+    if (!last) return undefined;
+    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
+    const savedFor = until && 'savedFor' in until ? until.savedFor.id : undefined;
+    const begun = visits.length > 0 ? performance.now() : 0;
+    const aggregate = loaded(type, id, { known, events, position: last.position, sources: this.#sources, savedFor });
+    if (isNewest) for (const visit of visits) visit.loaded(aggregate.state, { ...history, last }, performance.now() - begun);
+    return aggregate;
+  }
+
+  /** Whether a command that a load is for was handled before: what was saved for it may lie before the states that are known. */
+  async #isHandled({ streamId }: StateOwner, until: Until): Promise<boolean> {
+    if (this.#keepers.length === 0 || !until || !('causedBy' in until) || until.causedBy === undefined) return false;
+    const stored = await this.eventStore.getEvent(causedEventId(until.causedBy, { streamId, nth: 1 }));
+    return stored?.event.streamId === streamId;
+  }
+
+  #visits(owner: StateOwner): readonly StateVisit[] {
+    return this.#keepers.map((keeper) => keeper.visit(owner));
+  }
+
+  #visitsTo(value: AggregateValue): readonly StateVisit[] {
+    return this.#visits({ type: typeOf(value), id: value.id, streamId: streamIdOf(value.type, value.id) });
+  }
+
+  /** @param known the state that it begins with */
+  async #history({ streamId }: StateOwner, until: Until, known?: KnownState): Promise<History> {
+    const range = { ...(known && { after: known.version - 1 }), ...rangeUntil(until) };
     const events: Event[] = [];
-    const positions: Position[] = [];
-    for await (const batch of this.eventStore.getEvents(streamId, rangeUntil(until)).batches()) {
-      for (const { event, position } of batch) {
-        events.push(event);
-        positions.push(position);
+    const stored: StoredEvent[] = [];
+    for await (const batch of this.eventStore.getEvents(streamId, range).batches()) {
+      for (const one of batch) {
+        events.push(one.event);
+        stored.push(one);
       }
     }
     events.length = lengthUntil(until, { streamId, events });
-    if (events.length === 0) return undefined;
-    if (this.#validateOnLoad) for (const event of events) checkAgainstSchema(event, type);
-    const position = positions[events.length - 1];
-    const savedFor = until && 'savedFor' in until ? until.savedFor.id : undefined;
-    return loaded(type, id, { events, position, sources: this.#sources, savedFor });
+    const isWhole = events.length === stored.length && !(until && 'at' in until) && !(until && 'version' in until);
+    return { known, events, first: stored[0], last: stored[events.length - 1], isNewest: isWhole };
   }
 }
+
+/** Tells those who keep states of what was saved. */
+function tell(visits: readonly (readonly StateVisit[])[], values: readonly AggregateValue[], saved: readonly Saved[]): void {
+  for (const [index, value] of values.entries())
+    for (const visit of visits[index] ?? []) visit.saved(value.version, saved[index] as Saved); // one for each
+}
+
+/** The class of a value is what loads others of its kind. */
+const typeOf = (value: AggregateValue) => value.constructor as unknown as AggregateType<AggregateValue>;
 
 function checkAgainstSchema(event: Event, type: AggregateType<unknown>): void {
   const definition = type.definition.events.find((candidate) => candidate.type === event.type);

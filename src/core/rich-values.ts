@@ -38,5 +38,12 @@ export type RichSchema<Input, Output> = StandardSchemaV1<Input, Output> & { read
 export const richValuesOf = (schema: ObjectSchema): RichValues | undefined =>
   valuesOf in schema ? (schema as RichSchema<unknown, object>)[valuesOf] : undefined;
 
+/** Under it such a schema keeps the one that it was made of. */
+export const plainSchema = Symbol('plain schema');
+
+/** The schema as its library made it. */
+export const plainSchemaOf = (schema: ObjectSchema): ObjectSchema =>
+  plainSchema in schema ? (schema as { readonly [plainSchema]: ObjectSchema })[plainSchema] : schema;
+
 /** Under it a value that is no JSON gives what a caller may change: `toJS` hands out copies. */
 export const handedOut = Symbol('handed out');

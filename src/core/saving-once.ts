@@ -8,6 +8,8 @@ interface SavingOnce {
   readonly eventStore: EventStore;
   /** The aggregate as it was after what was saved for the command; `undefined` where nothing was. */
   readonly savedBefore: (value: AggregateValue) => Promise<AggregateValue | undefined>;
+  /** Told what was stored just now. */
+  readonly stored: (saved: readonly Saved[]) => void;
 }
 
 /**
@@ -36,7 +38,9 @@ export async function savedOnce(values: readonly AggregateValue[], options: Savi
   // A store gives back the very events that it has just stored; of a repeat, those of the first save.
   const isStored = saves.every(({ events }, index) => events.every((event, nth) => event === saved[index]?.events[nth]));
   const repeated = isStored ? undefined : await allSavedBefore(values, options);
-  return repeated ?? values.map((value, index) => value.committed(saved[index] as Saved, command)); // one for each
+  if (repeated) return repeated;
+  options.stored(saved);
+  return values.map((value, index) => value.committed(saved[index] as Saved, command)); // one for each
 }
 
 /** What is found of none is none, what is found of some is all: the others had nothing to save then, as they have now. */

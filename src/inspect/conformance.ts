@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { messageOf } from '../core/error-text.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { ConformanceOptions, ConformanceTest, StoreUnderTest } from '../testing/index.ts';
 import type { Display } from './display.ts';
+import { loadedModule } from './loaded-module.ts';
 
 /** The command's options, as they were given. */
 type Given = { readonly [name in 'only' | 'runs' | 'seed' | 'path' | 'bail' | 'verbose']?: unknown };
@@ -81,23 +79,13 @@ function numberIn(given: unknown, name: 'runs' | 'seed'): ConformanceOptions {
 
 /** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`) for a module whose default export is no store under test */
 async function storeIn(path: string): Promise<StoreUnderTest> {
-  if (!existsSync(path)) throw new InvalidArgumentError({ field: 'module', value: path, expected: 'a file' });
-  const { default: exported } = await loaded(path);
+  const { default: exported } = await loadedModule(path);
   if (isStoreUnderTest(exported)) return exported;
   throw new InvalidArgumentError({
     field: `the default export of ${path}`,
     value: exported,
     expected: 'a StoreUnderTest: { place: () => ({ open: (options) => … }) }',
   });
-}
-
-async function loaded(path: string): Promise<{ readonly default?: unknown }> {
-  try {
-    return await import(pathToFileURL(resolve(path)).href);
-  } catch (error) {
-    const expected = `a module that can be loaded (${messageOf(error)})`;
-    throw new InvalidArgumentError({ field: 'module', value: path, expected });
-  }
 }
 
 const isStoreUnderTest = (value: unknown): value is StoreUnderTest =>

@@ -11,6 +11,8 @@ const eraseLine = '\r\u001b[2K';
 export class Display {
   readonly #output: Output;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #drawnAt = 0;
+  #hasBar = false;
 
   constructor(output: Output) {
     this.#output = output;
@@ -34,8 +36,22 @@ export class Display {
     }, 1_000);
   }
 
+  /** So much of something is done: as a bar, where there is a terminal. */
+  progress(done: number, of: number): void {
+    const now = Date.now();
+    if (!this.#output.isTTY || (done < of && now - this.#drawnAt < 100)) return;
+    this.#drawnAt = now;
+    const told = ` ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+    const room = Math.max(0, Math.min(40, (this.#output.columns ?? 80) - told.length - 3));
+    const filled = of === 0 ? room : Math.round((room * done) / of);
+    this.#output.write(`${eraseLine}[${'#'.repeat(filled)}${'-'.repeat(room - filled)}]${told}`);
+    this.#hasBar = true;
+  }
+
   /** Nothing is going on any more. */
   end(): void {
+    if (this.#hasBar) this.#output.write(eraseLine);
+    this.#hasBar = false;
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

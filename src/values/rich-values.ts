@@ -4,7 +4,7 @@ import { NotData } from '../core/data.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkUserName } from '../core/names.ts';
 import { closed } from '../core/record-kind.ts';
-import { type RichSchema, type RichValues as TakenIn, valuesOf } from '../core/rich-values.ts';
+import { plainSchema, type RichSchema, type RichValues as TakenIn, valuesOf } from '../core/rich-values.ts';
 import { checkSchema, type ObjectSchema } from '../core/schema.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
@@ -95,7 +95,7 @@ export function rich<Schema extends ObjectSchema>(
   if (!(values instanceof RichValues))
     throw new InvalidArgumentError({ field: 'values', value: values, expected: 'what `richValues` gives' });
   // It says what the schema says: `~standard` holds the types.
-  return Object.freeze({ '~standard': schema['~standard'], [valuesOf]: values }) as RichSchema<
+  return Object.freeze({ '~standard': schema['~standard'], [valuesOf]: values, [plainSchema]: schema }) as RichSchema<
     StandardSchemaV1.InferInput<Schema>,
     StandardSchemaV1.InferOutput<Schema>
   >;

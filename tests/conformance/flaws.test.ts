@@ -7,6 +7,7 @@ import { type EventStore, InMemoryEventStore, type StoredEvent } from 'dvent';
 import { SqliteEventStore } from 'dvent/sqlite';
 import { conformance, type StoreUnderTest } from 'dvent/testing';
 import { storeWith } from '../store-with.ts';
+import { bucketFlaws, rememberingValues } from './bucket-flaws.ts';
 import { inMemory, nextTurn, saving, versionOf } from './flawed.ts';
 import { flaws } from './flaws.ts';
 
@@ -32,7 +33,7 @@ test('a store without a flaw passes', async () => {
   assert.equal(await caughtBy(alone(inMemory(() => ({})))), undefined);
 });
 
-for (const [name, { breaks, does }] of Object.entries(flaws)) {
+for (const [name, { breaks, does }] of Object.entries({ ...flaws, ...bucketFlaws })) {
   test(`caught: ${name}`, async (t) => {
     const caught = await caughtBy(alone(inMemory(does)), breaks);
     assert.ok(caught !== undefined, 'no test of the kit fails');
@@ -97,6 +98,7 @@ function locking(right: EventStore): EventStore {
 const lasting: { readonly [name: string]: StoreUnderTest } = {
   'an expectation is checked under a lock of the store object': onFiles(locking),
   'a second store at the same place believes what it remembers': onFiles(remembering),
+  'a second store at the same place believes what it remembers of a bucket': onFiles(rememberingValues),
   'what was saved is gone when the store is opened again': onFiles(
     (store) => store,
     (opening) => `events-${opening}.db`,

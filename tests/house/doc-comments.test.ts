@@ -19,8 +19,10 @@ const exported = [
   'src/stores/sqlite/index.ts',
   'src/stores/postgres/index.ts',
   'src/stores/nats/index.ts',
+  'src/application/index.ts',
   'src/values/index.ts',
   'src/codec/index.ts',
+  'src/snapshots/index.ts',
 ].flatMap(exportsOf);
 
 function exportsOf(entry: string): Exported[] {

@@ -39,6 +39,15 @@ test('no file is named after nothing', () => {
   );
 });
 
+test('the map of a folder names each of its files, and no others', () => {
+  for (const folder of ['src/stores/nats', 'src/stores/postgres']) {
+    const [map = ''] = read(`${folder}/log.ts`).split('\n\n');
+    const named = [...map.matchAll(/^\/\/ {3}([a-z-]+(?:, [a-z-]+)*) {2}/gm)].flatMap(([, names = '']) => names.split(', '));
+    const files = filesIn(folder).map((path) => basename(path, '.ts'));
+    assert.deepEqual(named.toSorted(), files.filter((name) => name !== 'log' && name !== 'index').toSorted(), folder);
+  }
+});
+
 test('nothing is left to do later', () => {
   const marks = new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((start, at) => start + ['DO', 'ME', 'X'][at]).join('|')})\\b`);
   assert.deepEqual(

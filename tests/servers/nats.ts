@@ -78,6 +78,11 @@ export class NatsServer {
     return this.url;
   }
 
+  /** Where all of its files lie, and those of its cluster. */
+  get folder(): string {
+    return this.#place.folder;
+  }
+
   /** What the server has written to its log of late. */
   get told(): string {
     return this.#told;

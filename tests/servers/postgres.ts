@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -58,6 +58,11 @@ export class PostgresServer {
     const server = new PostgresServer(await freePort(), place);
     await server.#launch();
     return server;
+  }
+
+  /** Where all of its files lie. */
+  get folder(): string {
+    return this.#folder;
   }
 
   url(database = 'postgres'): string {
@@ -142,7 +147,8 @@ async function embedded(): Promise<Binaries> {
 function usableBinaries({ initdb, postgres }: Binaries, folder: string): Binaries {
   if (identity !== nobody || initdb.startsWith('/usr/')) return { initdb, postgres };
   const copy = join(folder, 'native');
-  cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
+  // By a process of its own: what this one has written, a fork of it could still hold open, and such a file cannot be run.
+  execFileSync('cp', ['-R', '-P', dirname(dirname(initdb)), copy]);
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
 }
 

@@ -21,7 +21,7 @@ function servers(...played: readonly Played[]): Exchange & { readonly asked: rea
     async send(subject, body, { read }) {
       const answer = played[Math.min(asked.length, played.length - 1)] ?? assert.fail();
       asked.push(subject);
-      for (const reply of answer(subject, JSON.parse(body || '{}'))) {
+      for (const reply of answer(subject, JSON.parse(String(body) || '{}'))) {
         const result = read(reply as Msg); // no more of it is read
         if (result !== undefined) return result;
       }

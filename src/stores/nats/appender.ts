@@ -8,7 +8,7 @@ import type { Driver } from './driver.ts';
 import { cannotBeTogether, isRefusal, NotSent, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
 import { type Created, encodeMark, encodeSave, type Mark, type Part } from './messages.ts';
-import type { Message } from './publisher.ts';
+import type { NewMessage } from './sender.ts';
 import type { Subjects } from './subjects.ts';
 
 /** What is to be written to a stream, and what it builds on. */
@@ -29,6 +29,9 @@ export interface Check {
   /** The sequence of its last save. */
   readonly sequence: number;
 }
+
+/** What one write has to do with one stream. */
+export type Entry = Target | Check;
 
 /** Where a target stands: its message, and the first of its events. */
 export interface Written {
@@ -58,16 +61,16 @@ export class Appender {
   }
 
   /** Writes all of it: gives where the targets stand, in their order. Nothing, and `undefined`, where a stream has gone on. */
-  async append(parts: readonly (Target | Check)[]): Promise<readonly Written[] | undefined> {
-    const targets = parts.filter(isTarget);
-    const checks = parts.filter((part): part is Check => !isTarget(part));
-    const partAt = partsOf(parts.length);
+  async append(entries: readonly Entry[]): Promise<readonly Written[] | undefined> {
+    const targets = entries.filter(isTarget);
+    const checks = entries.filter((entry): entry is Check => !isTarget(entry));
+    const partAt = partsOf(entries.length);
     const places = placesOf(targets);
     const messages = [
       ...checks.map((check, index) => this.#checking(check, partAt(index, 0))),
       ...targets.map((target, index) => this.#writing(target, partAt(checks.length + index, places[index] ?? 0))),
     ];
-    const saves = parts.map(savedAt);
+    const saves = entries.map(savedAt);
     const answer = await this.#sent(saves, () => this.#driver.publish(messages));
     if (answer.kind === 'overtaken') {
       this.#refused = saves;
@@ -90,13 +93,13 @@ export class Appender {
     return isUnsure ? new OutcomeUnknownError({ saves: this.#refused ?? [], cause: error.cause }) : error;
   }
 
-  #writing({ streamId, stream, body, created }: Target, part: Part | undefined): Message {
+  #writing({ streamId, stream, body, created }: Target, part: Part | undefined): NewMessage {
     const subject = this.#subjects.of(streamId);
     const header = { from: stream.version + 1, previous: stream.links, ...(part && { part }), ...(created && { created }) };
     return { subject, body: encodeSave(header, body), expected: { subject, sequence: stream.sequence } };
   }
 
-  #checking({ streamId, version, sequence }: Check, part: Part | undefined): Message {
+  #checking({ streamId, version, sequence }: Check, part: Part | undefined): NewMessage {
     const expected = { subject: this.#subjects.of(streamId), sequence };
     const mark = encodeMark({ checked: version, ...(part && { part }) });
     return { subject: this.#subjects.mark(streamId), body: mark, expected };
@@ -118,7 +121,7 @@ export class Appender {
   }
 }
 
-export const isTarget = (part: Target | Check): part is Target => 'body' in part;
+export const isTarget = (entry: Entry): entry is Target => 'body' in entry;
 
 /** Tells messages of a save apart, where there are several. */
 function partsOf(of: number): (nth: number, place: number) => Part | undefined {
@@ -137,7 +140,7 @@ function placesOf(targets: readonly Target[]): readonly number[] {
 }
 
 /** The same save, said of what is known now. */
-const savedAt = (part: Target | Check): PlacedSave =>
-  isTarget(part)
-    ? { streamId: part.streamId, events: part.events, expectedVersion: part.stream.version }
-    : { streamId: part.streamId, events: [], expectedVersion: part.version };
+const savedAt = (entry: Entry): PlacedSave =>
+  isTarget(entry)
+    ? { streamId: entry.streamId, events: entry.events, expectedVersion: entry.stream.version }
+    : { streamId: entry.streamId, events: [], expectedVersion: entry.version };

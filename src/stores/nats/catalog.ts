@@ -25,7 +25,8 @@ interface CatalogOptions {
 export class Catalog {
   readonly #options: CatalogOptions;
   readonly #streams = new Map<string, CatalogStream>();
-  readonly #saves = new Map<string, number | readonly number[]>();
+  /** Of the saves that hold an event, by its id. */
+  readonly #sequences = new Map<string, number | readonly number[]>();
   #reached = 0;
   #working: Promise<void> = Promise.resolve();
 
@@ -41,9 +42,9 @@ export class Catalog {
   }
 
   /** The sequences of the saves that hold an event of this id, oldest first, without those that went with their stream. */
-  async savesWith(eventId: string): Promise<readonly number[]> {
+  async sequencesOf(eventId: string): Promise<readonly number[]> {
     await this.#catchUp();
-    return [this.#saves.get(eventId) ?? []].flat();
+    return [this.#sequences.get(eventId) ?? []].flat();
   }
 
   /** Whether a save is still there. */
@@ -80,8 +81,8 @@ export class Catalog {
       sequence: save.sequence,
     });
     for (const id of save.ids) {
-      const others = this.#saves.get(id);
-      this.#saves.set(id, others === undefined ? save.sequence : [others, save.sequence].flat());
+      const others = this.#sequences.get(id);
+      this.#sequences.set(id, others === undefined ? save.sequence : [others, save.sequence].flat());
     }
   }
 }

@@ -4,6 +4,8 @@ export const codes = {
   notLeader: 10_009,
   insufficientResources: 10_023,
   noMessageFound: 10_037,
+  sequenceNotFound: 10_043,
+  messageDeleteFailed: 10_057,
   streamNameInUse: 10_058,
   streamNotFound: 10_059,
   subjectsOverlap: 10_065,

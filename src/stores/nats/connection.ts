@@ -4,9 +4,9 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import { StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
 import { Driver } from './driver.ts';
 import { Link } from './link.ts';
+import { openLogStream } from './log-stream.ts';
 import type { CheckedOptions } from './options.ts';
 import { serverList } from './server-list.ts';
-import { openStream } from './stream.ts';
 
 export interface Connection {
   readonly link: Link;
@@ -28,7 +28,7 @@ export async function connect(servers: string | NatsConnection, options: Checked
     await connection.close();
   };
   try {
-    const stream = await openStream(connection, options);
+    const stream = await openLogStream(connection, options);
     const link = new Link(connection);
     const driver = new Driver(link, { ...stream, stream: options.prefix, timeout: options.timeout });
     return { link, driver, ...stream, end };

@@ -34,7 +34,7 @@ export class DirectGets {
   async one(sequence: number): Promise<RawMessage | undefined> {
     if (Date.now() < this.#restsUntil) return undefined;
     try {
-      const message = await this.#asked({ seq: sequence }, (answer) => answer);
+      const message = await this.#ask({ seq: sequence }, (answer) => answer);
       return message.headers?.code === 0 ? rawFrom(message) : undefined;
     } catch {
       // Servers go on to share their questions with one that hangs.
@@ -46,7 +46,7 @@ export class DirectGets {
   /** Some messages in their order, without gaps but for what was removed: none where the one who was asked has none. */
   async some({ from, subject }: Wanted): Promise<readonly RawMessage[]> {
     const messages: RawMessage[] = [];
-    await this.#asked({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
+    await this.#ask({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
       if (answer.headers?.code !== 0) return answer; // the end
       const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.sequence ?? 0);
       if (!isNext) throw new Error('a message was lost on its way');
@@ -56,7 +56,7 @@ export class DirectGets {
     return messages;
   }
 
-  #asked(query: object, read: (answer: Msg) => Msg | undefined): Promise<Msg> {
+  #ask(query: object, read: (answer: Msg) => Msg | undefined): Promise<Msg> {
     return this.#link.send(this.#subject, JSON.stringify(query), { timeout: patience, read });
   }
 }

@@ -6,8 +6,8 @@ import { codes } from './codes.ts';
 import { DirectGets, type Wanted } from './direct-gets.ts';
 import { Behind, hasCode, isFinal, NotSent, replaced, unreadable } from './failures.ts';
 import type { Exchange } from './link.ts';
-import type { RawMessage } from './messages.ts';
-import { type Message, Publisher } from './publisher.ts';
+import type { LeadersMessage, RawMessage } from './messages.ts';
+import { type NewMessage, Sender } from './sender.ts';
 
 // The part of JetStream that the store uses: https://docs.nats.io/reference/reference-protocols/nats_api_reference
 
@@ -22,6 +22,15 @@ interface DriverOptions {
 
 /** How long an answer to a question may take before it is asked again, in milliseconds. */
 const patience = 1_000;
+/** How many subjects a server tells of at a time. */
+const mostSubjects = 100_000;
+
+/** What a server says of a stream, in part. */
+interface Info {
+  readonly created: string;
+  readonly state: { readonly last_seq: number; readonly subjects?: { readonly [subject: string]: number } };
+}
+
 /** How many questions are asked at a time where each is for one message. */
 const sideBySide = 64;
 
@@ -32,7 +41,7 @@ const sideBySide = 64;
 export class Driver {
   readonly #link: Exchange;
   readonly #options: DriverOptions;
-  readonly #publisher: Publisher;
+  readonly #sender: Sender;
   readonly #direct: DirectGets;
   /** The greatest sequence that is known to be there. */
   #reached = 0;
@@ -44,16 +53,16 @@ export class Driver {
   constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
     this.#options = options;
-    this.#publisher = new Publisher(link, options);
+    this.#sender = new Sender(link, options);
     this.#direct = new DirectGets(link, options.stream);
   }
 
   /** Sends messages to be stored one after the other, all of them or none: gives the sequence of the last. */
-  async publish(messages: readonly Message[]): Promise<Answer> {
+  async publish(messages: readonly NewMessage[]): Promise<Answer> {
     if (this.#replaced) throw this.#replaced;
     if (this.#wasGone) await this.#checkIdentity();
     try {
-      const answer = await this.#publisher.publish(messages);
+      const answer = await this.#sender.send(messages);
       if (answer.kind === 'stored') this.#reach(answer.sequence);
       return answer;
     } catch (error) {
@@ -67,7 +76,7 @@ export class Driver {
    *
    * @param known the sequence of one that is there, or 0
    */
-  last(subject: string, known: number): Promise<RawMessage | undefined> {
+  last(subject: string, known: number): Promise<LeadersMessage | undefined> {
     return this.#ask(async () => {
       const message = await this.#fromLeader({ last_by_subj: subject });
       if ((message?.sequence ?? 0) < known) throw new Behind(known);
@@ -77,14 +86,7 @@ export class Driver {
 
   /** The sequence of the log's last message, from the leader. */
   head(): Promise<number> {
-    return this.#asked(async () => {
-      const known = this.#reached; // what is acknowledged from here on, the answer need not know
-      const { created, state } = await this.#call<{ created: string; state: { last_seq: number } }>('STREAM.INFO');
-      if (created !== this.#options.created) throw replaced();
-      if (state.last_seq < known) throw new Behind(known);
-      this.#wasGone = false;
-      return this.#reach(state.last_seq);
-    });
+    return this.#untilAnswered(async () => this.#reach((await this.#info()).state.last_seq));
   }
 
   /** Whether the log reaches a sequence, that of a message which is about to be stored: waits for it for a moment. */
@@ -107,7 +109,10 @@ export class Driver {
     return this.#direct.one(sequence);
   }
 
-  /** Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is there. */
+  /**
+   * Some messages of the log, at least one, in their order: without gaps, but for what was removed. One of that sequence or later is
+   * there.
+   */
   some(from: number): Promise<readonly RawMessage[]> {
     return this.#ask(async () => {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
@@ -131,6 +136,35 @@ export class Driver {
     await this.#ask(() => this.#call('STREAM.PURGE', { filter: subject, seq: before }));
   }
 
+  /** The first message of some subjects from a sequence on, from the leader. */
+  next({ from, subject }: Required<Wanted>): Promise<LeadersMessage | undefined> {
+    return this.#ask(() => this.#fromLeader({ seq: from, next_by_subj: subject }));
+  }
+
+  /** How many messages each of some subjects has, as the leader knows it. */
+  async subjects(filter: string): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (let isAll = false; !isAll; ) {
+      const { state } = await this.#ask(() => this.#info({ subjects_filter: filter, offset: counts.size }));
+      const page = Object.entries(state.subjects ?? {});
+      for (const [subject, count] of page) counts.set(subject, count);
+      isAll = page.length < mostSubjects;
+    }
+    return counts;
+  }
+
+  /** Overwrites a message, and removes it; one that is not there is gone already. */
+  async erase(sequence: number): Promise<void> {
+    await this.#ask(async () => {
+      try {
+        await this.#call('STREAM.MSG.DELETE', { seq: sequence });
+      } catch (error) {
+        if (!hasCode(error, codes.messageDeleteFailed, codes.noMessageFound, codes.sequenceNotFound)) throw error;
+        if (await this.#fromLeader({ seq: sequence })) throw error;
+      }
+    });
+  }
+
   /** From a server that keeps the log alone, and gives one message for a question. */
   async #oneByOne(from: number): Promise<readonly RawMessage[]> {
     const sequences = Array.from({ length: sideBySide }, (_, index) => from + index);
@@ -140,15 +174,25 @@ export class Driver {
     return next ? [next] : found;
   }
 
-  async #fromLeader(query: object): Promise<RawMessage | undefined> {
+  async #fromLeader(query: object): Promise<LeadersMessage | undefined> {
     try {
       const { message } = await this.#call<{ message: { seq: number; subject: string; data?: string } }>('STREAM.MSG.GET', query);
       this.#reach(message.seq);
-      return { sequence: message.seq, subject: message.subject, body: Buffer.from(message.data ?? '', 'base64').toString() };
+      const bytes = Buffer.from(message.data ?? '', 'base64');
+      return { sequence: message.seq, subject: message.subject, bytes, body: bytes.toString() };
     } catch (error) {
       if (hasCode(error, codes.noMessageFound)) return undefined;
       throw error;
     }
+  }
+
+  async #info(query?: object): Promise<Info> {
+    const known = this.#reached; // what is acknowledged from here on, the answer need not know
+    const info = await this.#call<Info>('STREAM.INFO', query);
+    if (info.created !== this.#options.created) throw replaced();
+    if (info.state.last_seq < known) throw new Behind(known);
+    this.#wasGone = false;
+    return info;
   }
 
   async #call<Response>(name: string, query?: object): Promise<Response> {
@@ -159,13 +203,14 @@ export class Driver {
     });
   }
 
+  /** Asks about the log that was opened: after trouble, another may stand in its place. */
   async #ask<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#wasGone) await this.head();
-    return await this.#asked(question);
+    return await this.#untilAnswered(question);
   }
 
   /** Asks what may be asked again: until there is an answer, or it has taken too long. */
-  async #asked<Response>(question: () => Promise<Response>): Promise<Response> {
+  async #untilAnswered<Response>(question: () => Promise<Response>): Promise<Response> {
     if (this.#replaced) throw this.#replaced;
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {

@@ -72,6 +72,8 @@ const mostIds = 300_000;
 export class KnownStreams {
   /** The one that was used longest ago comes first. */
   readonly #streams = new Map<string, KnownStream>();
+  /** What each was counted as: a stream grows while it is kept. */
+  readonly #weights = new Map<string, number>();
   #ids = 0;
 
   get(streamId: string): KnownStream | undefined {
@@ -97,7 +99,4 @@ export class KnownStreams {
     this.#ids -= this.#weights.get(streamId) ?? 0;
     this.#weights.delete(streamId);
   }
-
-  /** What each was counted as: a stream grows while it is kept. */
-  readonly #weights = new Map<string, number>();
 }

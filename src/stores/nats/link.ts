@@ -26,13 +26,13 @@ export class Link {
   }
 
   /** Sends what is answered. */
-  async send<Answer>(subject: string, body: string, options: RequestOptions<Answer>): Promise<Answer> {
+  async send<Answer>(subject: string, body: string | Uint8Array, options: RequestOptions<Answer>): Promise<Answer> {
     this.#checkConnected();
     return await this.#requests.send(subject, body, options);
   }
 
   /** Sends what is not answered. */
-  post(subject: string, body: string, headers?: MsgHdrs): void {
+  post(subject: string, body: string | Uint8Array, headers?: MsgHdrs): void {
     this.#checkConnected();
     this.#connection.publish(subject, body, headers && { headers });
   }
@@ -84,5 +84,5 @@ export class Link {
   }
 }
 
-/** What asks and publishes needs of it. */
+/** What those need of it who ask, and who send. */
 export type Exchange = Pick<Link, 'send' | 'post' | 'isClosed'>;

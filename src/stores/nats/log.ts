@@ -1,3 +1,24 @@
+// What stands behind the store. The files of this folder, in the order in which to read them:
+//
+//   event-store, options        what users see
+//   subjects, messages          where things are stored, and what they look like there
+//   writer                      decides on a save, one to a stream at a time
+//   heads, known-streams        the streams that it decides by: as they are found, as they are remembered
+//   appender                    what a write sends, and what is known when that fails
+//   reader, whole-saves         saves and messages; holds a save back until all of its messages are there
+//   pages, stream-saves         the reads that callers make: the log, the list of streams, one stream
+//   marks, catalog              what is kept of the log in memory: archived and deleted streams; where each event id is
+//   tail, listener              subscriptions, and what wakes them
+//   driver                      every question to the servers
+//   sender, direct-gets         what is to be stored; what any server may answer
+//   answers, codes, failures    what servers say, and what is known then
+//   attempts                    says it again
+//   buckets, cells              small values beside the log, in a JetStream stream of their own
+//   bucket-stream               finds that stream, or makes it
+//   link, requests              the connection
+//   connection, server-list     opens a log, from a URL
+//   log-stream, server-version  the JetStream stream of a log: finds it, or makes it, where the server is new enough
+
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';
@@ -9,7 +30,10 @@ import { UnsupportedError } from '../../core/store-errors.ts';
 import type { LogPage } from '../../core/subscription.ts';
 import { Writes } from '../../core/writes.ts';
 import { headerBytes } from './appender.ts';
+import { bucketStream, openBucketStream } from './bucket-stream.ts';
+import { Buckets } from './buckets.ts';
 import { Catalog } from './catalog.ts';
+import { cellBytes } from './cells.ts';
 import type { Connection } from './connection.ts';
 import { KnownStreams } from './known-streams.ts';
 import { Listener } from './listener.ts';
@@ -42,6 +66,7 @@ export class NatsLog implements EventLog {
   readonly #pages: Pages;
   readonly #tail: Tail;
   readonly #writer: Writer;
+  readonly #buckets: Buckets;
   readonly #growth: Growth;
   readonly #notifier: Notifier;
   readonly #writes: Writes;
@@ -59,7 +84,7 @@ export class NatsLog implements EventLog {
     const catalog = new Catalog({ reader, head });
     const saveBytes = link.maxPayload - headerBytes;
     this.capabilities = Object.freeze({ atomicAcrossStreams: isAtomic });
-    this.limits = Object.freeze({ saveBytes, bucketBytes: 0 });
+    this.limits = Object.freeze({ saveBytes, bucketBytes: saveBytes - cellBytes });
     this.positions = positions;
     this.#reader = reader;
     this.#catalog = catalog;
@@ -75,6 +100,12 @@ export class NatsLog implements EventLog {
         this.#growth.heard(sequence);
         this.#notifier.grown(sequence);
       },
+    });
+    this.#buckets = new Buckets({
+      prefix: bucketStream(prefix),
+      timeout,
+      open: () => openBucketStream(link, { log: prefix, logId, timeout }),
+      waitedFor: (work) => this.#writes.waitedFor(work),
     });
     this.#end = () => {
       link.close();
@@ -110,7 +141,7 @@ export class NatsLog implements EventLog {
 
   event(eventId: string): Promise<StoredEvent | undefined> {
     return this.#writes.waitedFor(async () => {
-      for (const sequence of await this.#catalog.savesWith(eventId)) {
+      for (const sequence of await this.#catalog.sequencesOf(eventId)) {
         const save = await this.#reader.at(sequence);
         if (save && this.#catalog.isThere(save)) return save.event(this.positions, save.ids.indexOf(eventId));
       }
@@ -134,8 +165,8 @@ export class NatsLog implements EventLog {
     return this.#growth.beyond(this.#tail.quietAfter(this.positions.decode(beyond, 'after').save), signal);
   }
 
-  bucket(): BucketStorage {
-    throw new UnsupportedError('This store has no buckets yet.');
+  bucket(name: string): BucketStorage {
+    return this.#buckets.bucket(name);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,7 @@
 import type { Driver } from './driver.ts';
-import { encodeMark, type Mark, markFrom, StoredSave } from './messages.ts';
+import { encodeMark, type LogMessage, type Mark, markFrom, StoredSave } from './messages.ts';
 import type { Reader } from './reader.ts';
 import type { Subjects } from './subjects.ts';
-import type { LogMessage } from './whole-saves.ts';
 
 interface MarksOptions {
   readonly reader: Reader;

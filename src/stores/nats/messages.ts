@@ -29,7 +29,10 @@ export interface SaveHeader {
   readonly part?: Part;
 }
 
-/** A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events begin. */
+/**
+ * A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events
+ * begin.
+ */
 export interface Part {
   /** The same for all messages of a save: servers may store some of them and lose the others, where their disk is full. */
   readonly id: string;
@@ -43,7 +46,10 @@ export interface Created extends LogPlace {
   readonly timestamp: string;
 }
 
-/** What the library writes about a stream. A deletion is begun before the stream's last event is written, and done after its others are gone. */
+/**
+ * What the library writes about a stream. A deletion is begun before the stream's last event is written, and done after its others are
+ * gone.
+ */
 export type Mark =
   | { readonly status: 'live' | 'archived' }
   | { readonly deletion: 'begun' }
@@ -77,6 +83,11 @@ export interface RawMessage {
   readonly sequence: number;
   readonly subject: string;
   readonly body: string;
+}
+
+/** The same from the leader, with its bytes. */
+export interface LeadersMessage extends RawMessage {
+  readonly bytes: Uint8Array;
 }
 
 /** A save as it is stored. Its events are decoded when they are asked for. */
@@ -145,6 +156,15 @@ export class StoredSave {
       throw new DecodeError(`Version ${version} of "${this.streamId}" cannot be read.`, { cause });
     }
   }
+}
+
+/** A message of the log, read. */
+export interface LogMessage {
+  readonly sequence: number;
+  readonly streamId: string;
+  readonly content: StoredSave | Mark;
+  /** Of a message that is not all of its save. */
+  readonly part: Part | undefined;
 }
 
 export const markFrom = ({ sequence, body }: RawMessage): Mark => parsed<Mark>(body, sequence);

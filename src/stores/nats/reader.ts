@@ -2,9 +2,9 @@ import { IntegrityError, StreamDeletedError } from '../../core/store-errors.ts';
 import type { Driver } from './driver.ts';
 import { unreadable } from './failures.ts';
 import type { KnownStreams } from './known-streams.ts';
-import { firstOf, lastOf, markFrom, mostLinks, type RawMessage, StoredSave } from './messages.ts';
+import { firstOf, type LogMessage, lastOf, markFrom, mostLinks, type RawMessage, StoredSave } from './messages.ts';
 import type { Subjects } from './subjects.ts';
-import { type LogMessage, WholeSaves } from './whole-saves.ts';
+import { WholeSaves } from './whole-saves.ts';
 
 /** How many messages are looked at together, backwards. */
 const windowSize = 256;
@@ -109,7 +109,10 @@ export class Reader {
     return saves;
   }
 
-  /** Messages of the log in their order, from one sequence up to another, which are included: of saves that are whole, and these to their ends. */
+  /**
+   * Messages of the log in their order, from one sequence up to another, which are included: of saves that are whole, and these to
+   * their ends.
+   */
   async *messages(from: number, to: number): AsyncGenerator<readonly LogMessage[], void> {
     const whole = new WholeSaves();
     for (let start = from; start <= Math.max(to, whole.end); ) {
@@ -133,13 +136,13 @@ export class Reader {
     }
   }
 
-  /** The sequence of the last message of a save, by its number: that of its first. */
-  async endOfSave(number: number): Promise<number> {
-    for (const message of await this.#driver.some(number)) {
+  /** The sequence of the last message of a save. */
+  async endOfSave(save: number): Promise<number> {
+    for (const message of await this.#driver.some(save)) {
       const { sequence, part } = this.#read(message);
-      if (part && firstOf(sequence, part) === number) return lastOf(sequence, part);
+      if (part && firstOf(sequence, part) === save) return lastOf(sequence, part);
     }
-    return number;
+    return save; // it is one message, or gone
   }
 
   /** Why a save is not there that another names. */

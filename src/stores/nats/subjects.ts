@@ -54,7 +54,8 @@ function tokens(streamId: string): string {
 const idFrom = (parts: readonly string[]): string =>
   parts.map((part) => (part === '%' ? '' : decodeURIComponent(part))).join('-');
 
-function tokenFrom(part: string): string {
+/** A part of a subject: one token, whatever is in it. */
+export function tokenFrom(part: string): string {
   if (/^[\w-]+$/.test(part)) return part;
   return part === '' ? '%' : encodeURIComponent(part).replace(/[^\w%-]/g, hexCode);
 }

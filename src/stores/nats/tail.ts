@@ -22,7 +22,7 @@ interface TailOptions {
 /** The end of the log, as subscriptions follow it. */
 export class Tail {
   readonly #options: TailOptions;
-  /** A part of the log without events, up to its end when it was read. */
+  /** A part of the log without events: from a save's number to the sequence at which the log ended when it was read. */
   #quiet = { from: 0, to: 0 };
 
   constructor(options: TailOptions) {
@@ -46,7 +46,7 @@ export class Tail {
     }
   }
 
-  /** Up to which sequence there is nothing to read after a save. */
+  /** Up to which sequence there is nothing to read after a save: the log may have grown by other messages. */
   quietAfter(save: number): number {
     return this.#quiet.from <= save && save < this.#quiet.to ? this.#quiet.to : save;
   }

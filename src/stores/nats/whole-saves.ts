@@ -1,14 +1,4 @@
-import { lastOf, type Mark, type Part, type StoredSave } from './messages.ts';
-
-/** A message of the log, read. */
-export interface LogMessage {
-  /** Its sequence. */
-  readonly sequence: number;
-  readonly streamId: string;
-  readonly content: StoredSave | Mark;
-  /** Of a message that is not all of its save. */
-  readonly part: Part | undefined;
-}
+import { type LogMessage, lastOf } from './messages.ts';
 
 interface Open {
   readonly id: string;

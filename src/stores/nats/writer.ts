@@ -9,7 +9,7 @@ import { deletionOfNothing } from '../../core/tombstone.ts';
 import { Turns } from '../../core/turns.ts';
 import { type Verdict, verdictsOn } from '../../core/verdict.ts';
 import { type Done, nothingStored } from '../../core/writes.ts';
-import { Appender, type Check, isTarget, type Target, type Written } from './appender.ts';
+import { Appender, type Entry, isTarget, type Written } from './appender.ts';
 import { Attempts } from './attempts.ts';
 import type { Driver } from './driver.ts';
 import { unavailable } from './failures.ts';
@@ -47,11 +47,11 @@ export class Writer {
   async save(requests: readonly PlacedSave[]): Promise<Done<readonly Saved[]>> {
     const bodies = requests.map(({ events }) => this.#encoded(events));
     const names = requests.map(({ streamId }) => streamId).sort();
-    return await this.#written(names, (appender) => this.#save(appender, { requests, bodies }));
+    return await this.#inTurn(names, (appender) => this.#save(appender, { requests, bodies }));
   }
 
   async delete(request: PlacedSave): Promise<Done<Saved>> {
-    return await this.#written([request.streamId], (appender) => this.#delete(appender, request));
+    return await this.#inTurn([request.streamId], (appender) => this.#delete(appender, request));
   }
 
   async setStatus(streamId: string, status: 'live' | 'archived'): Promise<void> {
@@ -62,7 +62,7 @@ export class Writer {
   }
 
   /** Does what is to be written to streams, when nothing else is written to them here. */
-  #written<Result>(names: readonly string[], write: (appender: Appender) => Promise<Result>): Promise<Result> {
+  #inTurn<Result>(names: readonly string[], write: (appender: Appender) => Promise<Result>): Promise<Result> {
     const appender = new Appender(this.#driver, this.#options.subjects);
     return this.#turns.take(names, async () => {
       try {
@@ -88,16 +88,16 @@ export class Writer {
       found = undefined;
       const verdicts = verdictsOn(requests, (streamId) => streams.get(streamId)?.head ?? new KnownStream());
       if (!(verdicts instanceof DventError) && verdicts.some(({ kind }) => kind === 'append')) {
-        const parts = verdicts.map((verdict, index) =>
-          partOf(verdict, { request: requests[index], body: bodies[index], streams }),
+        const entries = verdicts.map((verdict, index) =>
+          entryOf(verdict, { request: requests[index], body: bodies[index], streams }),
         );
-        const written = await appender.append(parts);
-        if (written) return this.#done(parts, written);
+        const written = await appender.append(entries);
+        if (written) return this.#done(entries, written);
         if (isFresh) await attempts.pause(); // another is about to be stored
       } else if (isFresh) {
         if (verdicts instanceof DventError) throw verdicts;
-        const results = await this.#known(requests, verdicts);
-        if (results && (await this.#stand(requests, streams))) return { ...nothingStored, result: results };
+        const results = await this.#withoutWriting(requests, verdicts);
+        if (results && (await this.#stoodTogether(requests, streams))) return { ...nothingStored, result: results };
       }
     }
     throw overtaken();
@@ -130,15 +130,15 @@ export class Writer {
     throw overtaken();
   }
 
-  #done(parts: readonly (Target | Check)[], written: readonly Written[]): Done<readonly Saved[]> {
+  #done(entries: readonly Entry[], written: readonly Written[]): Done<readonly Saved[]> {
     const left = [...written];
     const all: StoredEvent[] = [];
-    const result = parts.map((part): Saved => {
-      if (!isTarget(part)) return checkedAt(part.version);
+    const result = entries.map((entry): Saved => {
+      if (!isTarget(entry)) return checkedAt(entry.version);
       const at = left.shift() as Written; // one for each target
-      part.stream.grow(part.events, at);
-      this.#options.known.keep(part.streamId, part.stream);
-      const stored = this.#stored(part.events, at);
+      entry.stream.grow(entry.events, at);
+      this.#options.known.keep(entry.streamId, entry.stream);
+      const stored = this.#stored(entry.events, at);
       all.push(...stored);
       return savedOf(stored);
     });
@@ -152,7 +152,7 @@ export class Writer {
   }
 
   /** The results of saves that write nothing; `undefined` where what was stored is gone meanwhile. */
-  async #known(requests: readonly PlacedSave[], verdicts: readonly Verdict[]): Promise<readonly Saved[] | undefined> {
+  async #withoutWriting(requests: readonly PlacedSave[], verdicts: readonly Verdict[]): Promise<readonly Saved[] | undefined> {
     const results: Saved[] = [];
     for (const [index, verdict] of verdicts.entries()) {
       const request = requests[index];
@@ -164,7 +164,7 @@ export class Writer {
   }
 
   /** Whether streams that were looked at one by one stood so at one moment: they do where a second look finds no other versions. */
-  async #stand(requests: readonly PlacedSave[], streams: FoundStreams): Promise<boolean> {
+  async #stoodTogether(requests: readonly PlacedSave[], streams: FoundStreams): Promise<boolean> {
     const checked = requests.filter(({ events }) => events.length === 0);
     if (requests.length === 1 || checked.length === 0) return true;
     const again = await this.#heads.findAll(checked);
@@ -202,10 +202,10 @@ export class Writer {
   }
 }
 
-function partOf(
+function entryOf(
   verdict: Verdict,
   { request, body, streams }: { request: PlacedSave | undefined; body: string | undefined; streams: FoundStreams },
-): Target | Check {
+): Entry {
   const streamId = request?.streamId ?? '';
   const { head, sequence = 0 } = streams.get(streamId) ?? {};
   if (verdict.kind !== 'append') return { streamId, version: head?.version ?? 0, sequence };

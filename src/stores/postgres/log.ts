@@ -1,3 +1,19 @@
+// What stands behind the store. The files of this folder, in the order in which to read them:
+//
+//   event-store, options      what users see
+//   schema, functions         the tables, and what happens in the database
+//   writer, save-job          decides on what the database does not write as it is; a save as it is sent
+//   group-commit, save-queue  sends together what waits, one save to a stream at a time
+//   append, append-one        the two ways to write: several saves; one save to one stream
+//   reader, rows, arrays      the queries; what PostgreSQL sends and takes
+//   settled                   how far readers may go: behind that, others may be writing
+//   pages                     the reads that callers make
+//   tail, listener            subscriptions, and what wakes them
+//   buckets                   small values beside the log
+//   driver, statement         statements on the connections of a pool
+//   failures                  what goes wrong, and what is known then
+//   connection                opens a log, from a URL or a pool
+
 import type { LogBounds, StreamBounds, VersionBounds } from '../../core/bounds.ts';
 import type { BucketStorage } from '../../core/bucket.ts';
 import type { Batches, EventLog } from '../../core/event-log.ts';

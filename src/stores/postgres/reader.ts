@@ -70,7 +70,7 @@ export class Reader {
     return (await this.events(streamId, range))[0];
   }
 
-  /** The same, however many they are: for what one save has written. */
+  /** A living stream's events of a range, however many they are: for what one save has written. */
   async wholeRange(streamId: string, { from, to }: { from: number; to: number }): Promise<readonly StoredEvent[]> {
     const stored: StoredEvent[] = [];
     while (from + stored.length <= to) {

@@ -43,6 +43,12 @@ test('the guide names all that a store has to be allowed', { skip: withoutNats }
   const ids: string[] = [];
   for await (const { event } of store.getAllEvents({ archived: 'include' })) ids.push(event.type);
   assert.deepEqual(ids, ['Noted', 'Noted', '$StreamDeleted']);
+  const bucket = store.bucket('keys');
+  const revision = await bucket.put('Ada', new Uint8Array());
+  assert.notEqual(await bucket.put('Ada', new Uint8Array(), { expected: revision ?? 0 }), undefined);
+  for await (const { key } of bucket.keys()) assert.equal(key, 'Ada');
+  assert.equal(await bucket.delete('Ada'), true);
+  assert.equal(await bucket.get('Ada'), undefined);
   assert.equal((await store.getEvent(String((await store.getLastEvent('Note-1'))?.event.id)))?.event.version, 2);
 });
 

@@ -46,6 +46,10 @@ test('the roles: one saves, one reads and subscribes, neither creates', { timeou
   await tailing.until('one');
   await tailing.end();
   assert.equal((await reader.getLastEvent('Diary-1'))?.event.id, 'one');
+  const revision = await writer.bucket('keys').put('Ada', new Uint8Array());
+  assert.equal((await reader.bucket('keys').get('Ada'))?.revision, revision);
+  await assert.rejects(reader.bucket('keys').delete('Ada'), { code: 'STORE_UNAVAILABLE', message: /permission denied/ });
+  assert.equal(await writer.bucket('keys').delete('Ada', { revision: revision ?? 0 }), true);
   await assert.rejects(note(reader, 'refused'), { code: 'STORE_UNAVAILABLE', message: /permission denied/ });
   for (const role of ['diary_writer', 'diary_reader'])
     await assert.rejects(PostgresEventStore.open(urlOf(role), { schema: 'other' }), { code: 'UNSUPPORTED' });

@@ -41,7 +41,7 @@ export interface LogStream {
 }
 
 /** Finds the stream, or creates it; if others do so at the same time, the first one's is taken. */
-export async function openStream(connection: NatsConnection, options: CheckedOptions): Promise<LogStream> {
+export async function openLogStream(connection: NatsConnection, options: CheckedOptions): Promise<LogStream> {
   // A question that a cluster without a leader does not answer is asked again.
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: Math.min(patience, options.timeout) });
   for (const attempts = new Attempts(options.timeout); ; await attempts.pause()) {
@@ -142,7 +142,8 @@ function checked({ config }: StreamInfo, connection: NatsConnection): string {
   return logId;
 }
 
-const forgets = (config: StreamConfig): string | undefined =>
+/** Which setting makes a stream lose messages. */
+export const forgets = (config: StreamConfig): string | undefined =>
   (['max_age', 'max_msgs', 'max_bytes', 'max_msgs_per_subject'] as const)
     .filter((limit) => config[limit] > 0)
     .map((limit) => `${limit}: ${config[limit]}`)

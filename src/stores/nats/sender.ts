@@ -7,33 +7,33 @@ import { isForbidden, isNotTaken, isUnsendable, NotSent } from './failures.ts';
 import type { Exchange } from './link.ts';
 
 /** A message that is to be stored. */
-export interface Message {
+export interface NewMessage {
   readonly subject: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Only if the last message of a subject, this one's or another, has this sequence; 0 for none. */
   readonly expected?: { readonly subject: string; readonly sequence: number };
 }
 
-interface PublisherOptions {
+interface SenderOptions {
   readonly stream: string;
   readonly timeout: number;
 }
 
-/** Sends messages to be stored. */
-export class Publisher {
+/** Sends messages to be stored: publishes them, as NATS has it. */
+export class Sender {
   readonly #link: Exchange;
-  readonly #options: PublisherOptions;
+  readonly #options: SenderOptions;
 
-  constructor(link: Exchange, options: PublisherOptions) {
+  constructor(link: Exchange, options: SenderOptions) {
     this.#link = link;
     this.#options = options;
   }
 
   /** All of them or none, one after the other: gives the sequence of the last. */
-  async publish(messages: readonly Message[]): Promise<Answer> {
+  async send(messages: readonly NewMessage[]): Promise<Answer> {
     for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
       try {
-        return await this.#publish(messages);
+        return await this.#sendOnce(messages);
       } catch (error) {
         if (isForbidden(error) || isUnsendable(error)) throw new NotSent(messageOf(error), { cause: error });
         if (!isNotTaken(error)) throw error;
@@ -42,8 +42,11 @@ export class Publisher {
     }
   }
 
-  /** Several are a batch, of which only the last is answered: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-50.md */
-  #publish(messages: readonly Message[]): Promise<Answer> {
+  /**
+   * Several are a batch, of which only the last is answered:
+   * https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-50.md
+   */
+  #sendOnce(messages: readonly NewMessage[]): Promise<Answer> {
     const { stream, timeout } = this.#options;
     const batch = messages.length > 1 ? randomUUID() : undefined;
     const headers = messages.map((message, index) => headersOf(message, batch && { batch, place: index + 1 }));
@@ -59,7 +62,7 @@ export class Publisher {
   }
 }
 
-function headersOf({ subject, expected }: Message, within?: { batch: string; place: number }): MsgHdrs {
+function headersOf({ subject, expected }: NewMessage, within?: { batch: string; place: number }): MsgHdrs {
   const headers = natsHeaders();
   if (expected) headers.append('Nats-Expected-Last-Subject-Sequence', String(expected.sequence));
   if (expected && expected.subject !== subject) headers.append('Nats-Expected-Last-Subject-Sequence-Subject', expected.subject);
