@@ -15,6 +15,14 @@ export interface ValueKind<Value = never> {
   decode(json: unknown): Value;
 }
 
+/** A {@link ValueKind}, whatever its values. */
+export interface OwnKind {
+  readonly tag: string;
+  is(value: unknown): boolean;
+  encode(value: never): unknown;
+  decode(json: unknown): unknown;
+}
+
 /** A kind of Immutable.js Record, whose fields may hold whatever may be in data. */
 export interface RecordValues {
   readonly tag: string;
