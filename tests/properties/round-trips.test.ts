@@ -96,7 +96,7 @@ async function roundTrip([writer, reader]: readonly [EventStore, EventStore], ev
 /** Metadata without the library's own keys. */
 const metadata = fc
   .oneof(fc.constant({}), richFields)
-  .map(({ correlationId, causationId, commandId, schemaVersion, ...own }): RichFields => own);
+  .map(({ correlationId, causationId, commandId, schemaVersion, ...own }: RichFields): RichFields => own);
 
 const subjects = fc.oneof(fc.constantFrom('ada', '__proto__', 'a "quoted" one', '🥛'), fc.uuid());
 

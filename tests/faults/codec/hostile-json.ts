@@ -78,7 +78,8 @@ function tagged(random: Random, inner: () => string): string {
   ])();
 }
 
-const brackets = [
+type Brackets = readonly [open: string, close: string];
+const brackets: readonly [Brackets, ...Brackets[]] = [
   ['[', ']'],
   ['{"a":', '}'],
   ['{"a\\n":', '}'],
@@ -89,7 +90,7 @@ const brackets = [
   ['{"$":["Line",{"extra":', '}]}'],
   ['{"$":["bigint",[', ']]}'],
   ['{"$":[', ']}'],
-] as const;
+];
 
 /** Nested up to 10,000 deep, and not always closed. */
 function deep(random: Random): string {

@@ -173,7 +173,7 @@ const nats: TamperedStore = {
       ...rows,
       readsAll: true,
       put: async (column, value) => {
-        const { streamId, version, id, type, timestamp, data, metadata } = { ...row, [column]: value };
+        const { streamId, version, id, type, timestamp, data, metadata } = Object.assign({ ...row }, { [column]: value });
         const lines = [JSON.stringify({ ...header, from: version }), JSON.stringify([id, type, timestamp]), data, metadata ?? ''];
         await streams.deleteMessage('log', sequence);
         // A message is never changed: somebody who wants to takes it away, and puts another one in.
