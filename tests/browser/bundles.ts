@@ -35,7 +35,7 @@ const importing = (files: readonly string[]) => ({
 export const bundleLibrary = (): Promise<Bundle> => bundle({ stdin: importing(['src/index.ts']) });
 
 /** What Node alone has: its own modules, and the rooms that are made of them. */
-const ofNode = /from '(?:node:|[./]+\/(?:src\/(?:codec|application|inspect)|tests)\/)/;
+const ofNode = /from '(?:node:|[./]+\/(?:src\/(?:codec|application|inspect)\/|tests\/stores\.ts))/;
 
 /** Whether a file of the specification needs Node, or one that it imports does. */
 function needsNode(file: string): boolean {
