@@ -54,7 +54,6 @@ const localRows: readonly RaceRow[] = [
     workload: 'change-grown',
     ours: 'dvent (memory, cache)',
     peers: ['castore', 'emmett'],
-    aside: ['dvent (memory)'],
     does: 'loads a todo of 1,000 events and a few, which it has loaded before, decides on a new status, saves the event',
   },
   {

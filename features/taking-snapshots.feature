@@ -1,5 +1,6 @@
-Feature: Taking snapshots
-  Snapshots are taken when a policy says so, after the save and off its way: no save waits for one, and none fails with it.
+Feature: Snapshots are taken
+  When a snapshot is taken is for a policy to say. It is taken after the commit, off everybody's path: no save waits for it, and none
+  fails with it. What is in it is what the store holds, not what a writer had in hand.
 
   Rule: Snapshots are taken when their policy says so
 

@@ -69,6 +69,14 @@ export const checks: readonly Check[] = [
     after: ['build'],
     minutes: 15,
   },
+  {
+    name: 'hostile',
+    script: 'hostile',
+    says: 'what is kept is changed byte by byte, and hostile rows are read: errors, no crash; what was erased is in no file',
+    report: 'node',
+    after: ['build'],
+    minutes: 15,
+  },
   { name: 'features-todo', script: 'features:todo', says: "the todo example's features", report: 'cucumber', after: ['build'] },
   {
     name: 'features-history',

@@ -78,15 +78,12 @@ function loadGrown(contender: Contender): Workload {
       await contender.save(Array.from({ length: last - next + 1 }, (_, index) => factAt(id, next + index)));
     }
   };
-  let filled = false;
   return {
-    async prepare() {
-      if (filled) return;
+    async start() {
       await saveUpTo(1, snapshot);
       await contender.load(id);
       await contender.settle?.();
       await saveUpTo(snapshot + 1, events);
-      filled = true;
     },
     async run() {
       const count = 10;

@@ -1,4 +1,4 @@
 export type { StateKeeper } from '../core/known-state.ts';
-export { AggregateCache, aggregateCache, type CacheOptions } from './aggregate-cache.ts';
+export { type AggregateCache, aggregateCache, type CacheOptions } from './aggregate-cache.ts';
 export { everyEvents, foldsSlowerThan, type Grown, onDemand, type SnapshotPolicy } from './snapshot-policy.ts';
-export { type SnapshotOptions, Snapshots, snapshots } from './snapshots.ts';
+export { type SnapshotOptions, type Snapshots, snapshots } from './snapshots.ts';
