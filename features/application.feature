@@ -1,3 +1,4 @@
+@node
 Feature: An application is opened as its code and its environment say
   Code says what an application is made of; whoever runs it says where its facts are and how they are kept. A setting that cannot be is
   refused at the start, by its name, and a key is never shown. In what follows an application of todos is opened.

@@ -21,6 +21,7 @@ Feature: Cache
       Then it is what a replay gives
       And the events from version 4 on were read
 
+    @across-streams
     Scenario: What was saved together is known
       Given a saved todo "milk" of added and started
       And "milk" is finished and a new todo "bread" is added, and they were saved together

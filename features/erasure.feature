@@ -1,3 +1,4 @@
+@node
 Feature: Personal data can be erased from facts that cannot be changed
   A fact is never edited, and yet people may ask to be forgotten. So a type of event says which of its fields are personal and whose
   they are: they are sealed under a key of that subject, which the store keeps. To erase the subject is to destroy the key. In what

@@ -1,3 +1,4 @@
+@node
 Feature: A store can be checked for what was changed behind its back
   Whoever may write to a database can change what is in it. With a chain each event carries a hash of what it is and of all that came
   before it in its stream, so that a changed past is found, and where. In what follows the ledgers "rent" and "food" have three

@@ -1,3 +1,4 @@
+@node
 Feature: Data may hold more than JSON
   Where a schema says so, data may hold points in time, bytes, big integers, sets and maps in order, records, and values of one's own.
   In a store that has a codec they come back as equal values. What is plain JSON is kept as plain JSON all the same.

@@ -1,3 +1,4 @@
+@node
 Feature: A change that stored events could not satisfy is found before it is released
   What is stored stays as it was, and code goes on. A guard compares the types of events, as they are now, with a record of how they
   were: it fails on a change by which an event that is stored already would not be what its type says. The record is a file that is

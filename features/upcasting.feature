@@ -1,3 +1,4 @@
+@node
 Feature: Events outlive the code that wrote them
   An event is stored once and read for ever, by code that has changed since. A type of event says which version of its schema its data
   have, how data of each earlier version become data of the next, and what it was called before: old events are then read as if they

@@ -1,7 +1,7 @@
-import { type Event, type EventStore, Repository } from 'dvent';
+import type { Event, EventStore } from 'dvent';
+import type { TodoApplication } from './application.ts';
 import { AddTodo, ChangeTodoStatus, RemoveTodo } from './domain/commands.ts';
 import { Todo } from './domain/todo.ts';
-import { todoHandler } from './domain/todo-handler.ts';
 import { eventTable, todoTable } from './tables.ts';
 
 type Tell = (text: string) => void;
@@ -9,10 +9,9 @@ type Tell = (text: string) => void;
 const shownFromBefore = 12;
 
 /** What was in the store before: the todos of earlier runs, the newest of them shown. */
-export async function tellWhatIsThere(eventStore: EventStore, tell: Tell): Promise<void> {
+export async function tellWhatIsThere({ eventStore, repository }: TodoApplication, tell: Tell): Promise<void> {
   const ids = await todoIds(eventStore);
   if (ids.length === 0) return tell('No todos yet: this is the first run on this store.');
-  const repository = new Repository({ eventStore });
   const todos = await inTurn(ids.slice(-shownFromBefore), (id) => repository.requireAggregate(Todo, id));
   const shown = ids.length > todos.length ? `, the newest ${todos.length} of them are` : '';
   tell(`Found ${ids.length} todos of earlier runs${shown}:`);
@@ -20,10 +19,7 @@ export async function tellWhatIsThere(eventStore: EventStore, tell: Tell): Promi
 }
 
 /** The life of six todos: added, started, read back, one removed, one taken through all that can happen to it. */
-export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<void> {
-  const repository = new Repository({ eventStore });
-  const handler = todoHandler({ repository });
-
+export async function tellTheStory({ eventStore, repository, handler }: TodoApplication, tell: Tell): Promise<void> {
   tell('\nSix commands add six todos:');
   const additions = [1, 2, 3, 4, 5, 6].map((number) => AddTodo({ description: `Todo ${number}`, status: 'Queued' }));
   const todos = await inTurn(additions, (command) => handler.handleCommand(command));
@@ -47,7 +43,7 @@ export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<
   tell(todoTable([await handler.handleCommand(RemoveTodo({ id: first.id }, { causedBy: added }))]));
 
   tell('\nThe story that began with the command to add it, as the log tells it:');
-  tell(eventTable(await storyOf(eventStore, first.id))); // the todo has the command's id
+  tell(eventTable(await eventsIn(eventStore.getAllEvents({ correlationId: first.id })))); // the todo has the command's id
 
   tell('\nCommands are one way in. Here four changes to one todo are chained and saved at once, all or none:');
   const started = await repository.requireAggregate(Todo, last.id);
@@ -56,18 +52,17 @@ export async function tellTheStory(eventStore: EventStore, tell: Tell): Promise<
   tell(todoTable([saved]));
 
   tell('\nThe events behind it:');
-  tell(eventTable(saved.events));
+  tell(eventTable(await eventsIn(eventStore.getEvents(`${saved.type}-${saved.id}`)))); // the todo has those alone that were read for it
 }
 
-/** The events of all that followed from a command. */
-async function storyOf(eventStore: EventStore, correlationId: string): Promise<Event[]> {
+async function eventsIn(read: ReturnType<EventStore['getEvents']>): Promise<Event[]> {
   const events: Event[] = [];
-  for await (const { event } of eventStore.getAllEvents({ correlationId })) events.push(event);
+  for await (const { event } of read) events.push(event);
   return events;
 }
 
 /** How much the store holds now. */
-export async function countTodos(eventStore: EventStore): Promise<{ todos: number; events: number }> {
+export async function countTodos({ eventStore }: TodoApplication): Promise<{ todos: number; events: number }> {
   let events = 0;
   for await (const batch of eventStore.getAllEvents({ categories: [Todo.definition.type] }).batches()) events += batch.length;
   return { todos: (await todoIds(eventStore)).length, events };

@@ -1,18 +1,15 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { type Erasure, eraseSubject, eventCodec } from '../../src/codec/index.ts';
-import type { Kept } from '../../src/core/bucket.ts';
 import { type EventStore, isErased, Repository, type StoredEvent } from '../../src/index.ts';
-import { aggregateCache, everyEvents, type Snapshots, snapshots } from '../../src/snapshots/index.ts';
 import { collected } from '../../src/testing/collected.ts';
 import { expectEqual, expectTrue, present } from '../../src/testing/expect.ts';
 import { Follower } from '../../src/testing/follower.ts';
 import { Order, OrderPlaced, orderOf, otherRing, ringOfTheShop, shopCodec } from '../support/customers.ts';
 import { codeOf } from '../support/refusals.ts';
+import { keptStates, shopOf } from '../support/shops.ts';
 import type { SpecWorld } from '../support/world.ts';
 
 // Customers of a shop who ask to be forgotten.
-
-const shopOf = (world: SpecWorld): Promise<EventStore> => world.storeOf('shop', { codec: shopCodec(ringOfTheShop) });
 
 const place = (store: EventStore, { order, customer, name }: { order: string; customer: string; name: string }) =>
   store.saveEvents(`Order-${order}`, [orderOf(customer, name)], { expectedVersion: 'none' });
@@ -90,53 +87,6 @@ Then('nothing that is kept holds {text}', async function (this: SpecWorld, text:
 
 Then('what is kept holds {text}', async function (this: SpecWorld, text: string) {
   expectTrue((await kept(this)).includes(text), `what is kept holds ${text}`);
-});
-
-/** Snapshots of a scenario, and the cache. */
-const keptStates = new WeakMap<SpecWorld, { repository: Repository; snapshots?: Snapshots; before?: Kept }>();
-const statesOf = (world: SpecWorld) => present(keptStates.get(world), 'repository');
-
-Given('a shop that takes snapshots of every order', async function (this: SpecWorld) {
-  const eventStore = await shopOf(this);
-  const kept = snapshots(eventStore, { policy: everyEvents(1) });
-  keptStates.set(this, { repository: new Repository({ eventStore, snapshots: kept }), snapshots: kept });
-});
-
-const bucketOf = async (world: SpecWorld) => (await world.storeOf('without a codec', { codec: undefined })).bucket('$snapshots');
-
-Given(
-  'a snapshot of {text} is kept, in which nothing reads {text}',
-  async function (this: SpecWorld, order: string, name: string) {
-    const states = statesOf(this);
-    expectEqual((await states.repository.requireAggregate(Order, order)).state.name, name);
-    await states.snapshots?.idle();
-    const kept = present(await (await bucketOf(this)).get(`Order-${order}`), 'snapshot');
-    expectTrue(!Buffer.from(kept.value).includes(name), `the snapshot does not hold ${name}`);
-    states.before = kept;
-  },
-);
-
-Then('no snapshot of {text} is kept', async function (this: SpecWorld, order: string) {
-  expectEqual(await (await bucketOf(this)).get(`Order-${order}`), undefined);
-});
-
-When('the snapshot of {text} that was taken before is put back', async function (this: SpecWorld, order: string) {
-  const { before } = statesOf(this);
-  const { version, value } = present(before, 'snapshot');
-  await (await bucketOf(this)).put(`Order-${order}`, value, { version });
-});
-
-Given('a cache that holds personal data for 1 second knows {text}', async function (this: SpecWorld, order: string) {
-  const eventStore = await shopOf(this);
-  const repository = new Repository({ eventStore, cache: aggregateCache({ keyCacheSeconds: 1 }) });
-  keptStates.set(this, { repository });
-  await repository.requireAggregate(Order, order);
-});
-
-Then('the order {text}, loaded through the cache, has no name before long', async function (this: SpecWorld, order: string) {
-  const { repository } = statesOf(this);
-  const patience = AbortSignal.timeout(10_000);
-  while ((await repository.requireAggregate(Order, order)).state.name !== undefined) patience.throwIfAborted();
 });
 
 async function erase(world: SpecWorld, customer: string): Promise<void> {

@@ -115,9 +115,16 @@ export async function openApplication<Handler = undefined>(options: ApplicationO
 const sourcesOf = ({ clock, ids }: SourceOptions) => ({ ...(clock && { clock }), ...(ids && { ids }) });
 
 function codecOptions({ events, values, codec = {} }: ApplicationOptions<unknown>, settings: Settings): EventCodecOptions {
-  const { compression = codec.compression, keys } = settings;
+  const { compression, keys } = settings;
   const { encryption = codec.encryption, personal = codec.personal } = keys ? ringFor(keys, codec) : {};
-  return { ...codec, events, values, encryption, personal, compression: compression === 'none' ? undefined : compression };
+  return { ...codec, events, values, encryption, personal, compression: compressionOf(codec.compression, compression) };
+}
+
+/** The environment says how to compress, or not to; what else the code says of it stays. */
+function compressionOf(given: EventCodecOptions['compression'], setting: Settings['compression']) {
+  if (setting === 'none') return undefined;
+  if (setting === undefined) return given;
+  return typeof given === 'object' && setting === given.algorithm ? given : setting;
 }
 
 /** One ring for what is encrypted and for what is sealed. */

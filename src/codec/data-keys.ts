@@ -66,7 +66,7 @@ export class DataKeys {
   async #found(): Promise<DataKey> {
     let last: { readonly id: string; readonly at: string } | undefined;
     for await (const { key: id, value } of this.#bucket.entries()) {
-      const { at, by } = keptKeyFrom(value);
+      const { at, by } = keptKeyFrom({ name: id, value });
       if (by === this.#ring.newest && (!last || at > last.at)) last = { id, at };
     }
     if (!last) return this.#made();

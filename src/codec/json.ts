@@ -43,7 +43,10 @@ const raisedObject = (parsed: PlainFields, depth: number): ImmutableMap<string, 
 function raised(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maxDepth) throw new DecodeError('Stored data is nested deeper than data can be.');
-  return Array.isArray(value) ? listOf(value.map((item) => raised(item, depth + 1))) : raisedObject(value as PlainFields, depth);
+  if (!Array.isArray(value)) return raisedObject(value as PlainFields, depth);
+  const items: unknown[] = value; // as parsed: nobody else's
+  for (let index = 0; index < items.length; index += 1) items[index] = raised(items[index], depth + 1);
+  return listOf(items);
 }
 
 function objectOf(parsed: unknown): PlainFields {

@@ -13,7 +13,8 @@ export interface WrappedKey {
 
 /**
  * Keeps the keys that wrap others: those of the data, and of subjects. Whoever has them elsewhere, in a key management service,
- * writes these two functions; `name` tells which key is wrapped, and is to be bound to it.
+ * writes these two functions; `name` tells which key is wrapped, and is to be bound to it. Where one of them fails, what was asked of the
+ * store fails as `StoreUnavailableError`, with nothing written.
  */
 export interface KeyRing {
   /** The id of the key that wraps. */
@@ -22,14 +23,16 @@ export interface KeyRing {
   unwrap(wrapped: WrappedKey, name: string): Soon<Uint8Array>;
 }
 
-const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
+/** Not digits alone: an object has such keys first, in the order of their numbers, and the last key is the one that wraps. */
+const idPattern = /^(?![0-9]+$)[A-Za-z0-9_.-]{1,64}$/;
 const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
  * A ring of keys that this program holds. The last one wraps; the others unwrap what was wrapped before it came.
  *
- * @param keys - 32 random bytes each, as base64 or as bytes, by their ids: 1 to 64 letters, digits, `_`, `.` and `-`
+ * @param keys - 32 random bytes each, as base64 or as bytes, by their ids: 1 to 64 letters, digits, `_`, `.` and `-`,
+ * not digits alone
  * @example
  * import { keyRing } from 'dvent/codec';
  * const ring = (keys: { 2025: string; 2026: string }) => keyRing({ 'from-2025': keys[2025], 'from-2026': keys[2026] });
@@ -74,7 +77,11 @@ const notAsWrapped = (name: string, cause?: unknown) =>
 /** What is no key is not shown: it may be one but for a letter. */
 function checkedKey(id: string, key: unknown): Buffer {
   if (!idPattern.test(id)) {
-    throw new InvalidArgumentError({ field: 'keys', value: id, expected: 'ids of 1 to 64 letters, digits, "_", "." and "-"' });
+    throw new InvalidArgumentError({
+      field: 'keys',
+      value: id,
+      expected: 'ids of 1 to 64 letters, digits, "_", "." and "-", not of digits alone',
+    });
   }
   const bytes = key instanceof Uint8Array ? Buffer.from(key) : typeof key === 'string' ? bytesOfBase64(key) : undefined;
   if (bytes?.length === keyBytes) return bytes;

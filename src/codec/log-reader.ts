@@ -92,9 +92,11 @@ export class LogReader {
     return kept.map((event, index) => {
       const next = kept[index + 1];
       if (next) checkLink(event, next);
+      const decoded = this.#coder.decode(event, subjectKeys);
+      // Nothing is built on what is not as it was written.
       if (this.#heads && !(next && follows(event, next)))
         this.#heads.learn(event.streamId, { version: event.version, hash: hashOf(event) });
-      return this.#coder.decode(event, subjectKeys);
+      return decoded;
     });
   }
 }

@@ -98,6 +98,8 @@ export class LogWriter {
       const told = this.#pending.add(encoded);
       try {
         const results = await write(encoded.map(({ clear: _, ...save }) => save));
+        const written = new Set<unknown>(results.flatMap(({ events }) => events.map(({ data }) => data)));
+        told.forget((data) => !written.has(data));
         return await Promise.all(results.map((saved, index) => this.#told(saved, encoded[index])));
       } catch (error) {
         told.forget();

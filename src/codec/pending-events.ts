@@ -11,14 +11,14 @@ export class PendingEvents {
   readonly #clearOf = new Map<unknown, Event>();
   #isPublishing = false;
 
-  /** `forget` is for what was not saved. */
-  add(saves: readonly Encoded[]): { forget(): void } {
+  /** `forget` is for what was not saved, or was there before: that is not told of. */
+  add(saves: readonly Encoded[]): { forget(isMeant?: (data: unknown) => boolean): void } {
     if (this.#isPublishing)
       for (const { events, clear } of saves)
         for (const [index, event] of clear.entries()) this.#clearOf.set(events[index]?.data, event);
     return {
-      forget: () => {
-        for (const { events } of saves) for (const { data } of events) this.#clearOf.delete(data);
+      forget: (isMeant = () => true) => {
+        for (const { events } of saves) for (const { data } of events) if (isMeant(data)) this.#clearOf.delete(data);
       },
     };
   }

@@ -16,7 +16,14 @@ export interface CacheOptions {
   readonly keyCacheSeconds?: number;
 }
 
-/** The states of the aggregates that were used last; see {@link aggregateCache}. */
+/**
+ * The states of the aggregates that were used last; see {@link aggregateCache}.
+ *
+ * @example
+ * import { type AggregateCache, aggregateCache } from 'dvent/snapshots';
+ * const cache: AggregateCache = aggregateCache();
+ * const forgetTodo = (id: string) => cache.forget(`Todo-${id}`);
+ */
 export class AggregateCache implements StateKeeper {
   readonly #states: CachedStates;
 
@@ -71,7 +78,7 @@ class CacheVisit implements StateVisit {
     if (this.#states.era !== this.#era) return;
     const version = this.#states.get(this.#owner)?.version ?? 0;
     // Of two loads at once the one that has seen more counts.
-    if (version < versionAfter(history)) this.#states.set(this.#owner, knownAfter(state, history));
+    if (version < versionAfter(history)) this.#states.set(this.#owner, knownAfter(state, history), history.known);
   }
 
   /**
@@ -94,7 +101,8 @@ class CacheVisit implements StateVisit {
         savedFor: undefined,
       });
       const behind = { types: typesBehind(known, events), subjects: subjectsBehind(known, events) };
-      this.#states.set(this.#owner, { state: value.state, version: value.version, eventId: last.id, position, ...behind });
+      const next = { state: value.state, version: value.version, eventId: last.id, position, ...behind };
+      this.#states.set(this.#owner, next, known);
     } catch {
       // The save stands. Whoever loads the aggregate is told why it cannot be folded.
       this.#states.delete(this.#owner.streamId);

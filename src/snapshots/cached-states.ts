@@ -4,7 +4,6 @@ interface Entry {
   /** The class that folds so: another one of the same name is another one. */
   readonly type: StateOwner['type'];
   readonly known: KnownState;
-  /** What holds personal data is not held for long. */
   readonly until: number;
 }
 
@@ -14,6 +13,8 @@ export class CachedStates {
   readonly #personalMilliseconds: number;
   /** The one that was not used for longest comes first. */
   readonly #entries = new Map<string, Entry>();
+  /** Until when states may be held. */
+  readonly #ends = new WeakMap<KnownState, number>();
   /** Another one whenever something was forgotten: what is made of things read before is not to be kept. */
   era = 0;
 
@@ -39,23 +40,32 @@ export class CachedStates {
     return entry.known;
   }
 
-  set({ type, streamId }: StateOwner, known: KnownState): void {
+  /**
+   * A state that says nothing of anybody is held as long as there is room; another is dropped in time, also where nobody asks for it.
+   *
+   * @param basis the state that it was made of, and that was read from the store before: what holds personal data is not held for longer
+   * because somebody has used it
+   */
+  set({ type, streamId }: StateOwner, known: KnownState, basis: KnownState | undefined): void {
+    const now = performance.now();
+    const ends = [basis, known].map((state) => (state && this.#ends.get(state)) ?? now + this.#personalMilliseconds);
+    const until = known.subjects ? Math.min(...ends) : Number.POSITIVE_INFINITY;
     this.#entries.delete(streamId);
-    this.#entries.set(streamId, { type, known, until: this.#untilOf(known, streamId) });
+    if (until <= now) return;
+    this.#ends.set(known, until);
+    this.#entries.set(streamId, { type, known, until });
+    if (known.subjects) this.#dropLater(streamId, until - now);
     if (this.#entries.size <= this.#most) return;
     for (const [oldest] of this.#entries) return void this.#entries.delete(oldest);
   }
 
-  /** A state that says nothing of anybody is held as long as there is room; another is dropped in time, also where nobody asks for it. */
-  #untilOf({ subjects }: KnownState, streamId: string): number {
-    if (!subjects) return Number.POSITIVE_INFINITY;
+  #dropLater(streamId: string, milliseconds: number): void {
     const timer: unknown = setTimeout(() => {
       const { until = Number.POSITIVE_INFINITY } = this.#entries.get(streamId) ?? {};
       if (until <= performance.now()) this.#entries.delete(streamId);
-    }, this.#personalMilliseconds + 1);
+    }, milliseconds + 1);
     // In Node, a timer is an object that would keep the process alive; elsewhere it is a number.
     if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
-    return performance.now() + this.#personalMilliseconds;
   }
 
   delete(streamId: string): void {

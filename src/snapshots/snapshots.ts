@@ -31,7 +31,15 @@ export interface SnapshotOptions {
 
 const bucketName = '$snapshots';
 
-/** The snapshots of aggregates; see {@link snapshots}. */
+/**
+ * The snapshots of aggregates; see {@link snapshots}.
+ *
+ * @example
+ * import { type Aggregate, InMemoryEventStore } from 'dvent';
+ * import { type Snapshots, onDemand, snapshots } from 'dvent/snapshots';
+ * const kept: Snapshots = snapshots(new InMemoryEventStore(), { policy: onDemand });
+ * const takeNow = (aggregate: Aggregate) => kept.take(aggregate);
+ */
 export class Snapshots implements StateKeeper, AsyncDisposable {
   readonly #eventStore: EventStore;
   readonly #policy: SnapshotPolicy;

@@ -9,10 +9,10 @@ import { checkSchema, type ObjectSchema } from '../core/schema.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
 import { checkDigits, ValueCodec } from './value-codec.ts';
-import type { AnyOwnKind, RecordValues } from './value-kind.ts';
+import type { OwnKind, RecordValues } from './value-kind.ts';
 
 /** What a set of kinds of values is made of. */
-export type AnyValueKind = RecordValues | AnyOwnKind;
+export type AnyValueKind = RecordValues | OwnKind;
 
 /** The tags of the library's own kinds. */
 const ownTags = ['Erased', 'Instant', 'Bytes', 'bigint', 'object', 'OrderedMap', 'Map', 'OrderedSet', 'Set'];
@@ -28,7 +28,7 @@ export class RichValues implements TakenIn {
       if (tags.has(kind.tag)) throw new InvalidArgumentError({ field: 'tag', value: kind.tag, expected: 'the tag of one kind' });
       tags.add(kind.tag);
     }
-    const own = kinds.filter((kind): kind is AnyOwnKind => !isRecordValues(kind));
+    const own = kinds.filter((kind): kind is OwnKind => !isRecordValues(kind));
     for (const { is, encode, decode } of own) {
       if ([is, encode, decode].every((part) => typeof part === 'function')) continue;
       throw new InvalidArgumentError({ field: 'kind', value: own, expected: '{ tag, is, encode, decode }' });

@@ -14,7 +14,7 @@ import { DecodeError } from '../core/store-errors.ts';
 import { Bytes } from './bytes.ts';
 import { Instant } from './instant.ts';
 import { maxDepth } from './max-depth.ts';
-import type { AnyOwnKind, RecordValues } from './value-kind.ts';
+import type { OwnKind, RecordValues } from './value-kind.ts';
 
 // Values as JSON and back. What JSON has stays as it is; any other value is an object with the one key `$`, which holds its tag and
 // what it is made of: `{"$":["Instant","2026-01-31T09:30:00.000Z"]}`. An object of the user's that looks like this is written as one
@@ -46,7 +46,7 @@ export class ValueCodec {
   readonly #kinds: readonly TaggedKind[];
   readonly #byTag: ReadonlyMap<string, TaggedKind>;
 
-  constructor(records: readonly RecordValues[], own: readonly AnyOwnKind[]) {
+  constructor(records: readonly RecordValues[], own: readonly OwnKind[]) {
     this.#kinds = [...own.map(ownKind), ...records.map(recordKind), ...collectionKinds, ...scalarKinds];
     this.#byTag = new Map(this.#kinds.map((kind) => [kind.tag, kind]));
   }
@@ -224,7 +224,7 @@ function recordKind({ tag, record: Factory }: RecordValues): TaggedKind {
   };
 }
 
-const ownKind = ({ tag, is, encode, decode }: AnyOwnKind): TaggedKind => ({
+const ownKind = ({ tag, is, encode, decode }: OwnKind): TaggedKind => ({
   tag,
   is,
   encode: (value) => encode(value),

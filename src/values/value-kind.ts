@@ -5,7 +5,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
  * A kind of immutable value of the user's own. Its values do not change once they are made, and Immutable.js can compare them
  * (`equals` and `hashCode`).
  */
-export interface ValueKind<Value> {
+export interface ValueKind<Value = never> {
   /** The name under which its values are stored: never to be changed, nor used for another kind. */
   readonly tag: string;
   is(value: unknown): boolean;
@@ -15,8 +15,8 @@ export interface ValueKind<Value> {
   decode(json: unknown): Value;
 }
 
-/** Such a kind, whatever its values are. */
-export interface AnyOwnKind {
+/** A {@link ValueKind}, whatever its values. */
+export interface OwnKind {
   readonly tag: string;
   is(value: unknown): boolean;
   encode(value: never): unknown;

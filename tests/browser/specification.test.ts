@@ -5,11 +5,11 @@ import { scenariosIn } from '../../scripts/building/features.ts';
 import { bundleLibrary, bundleSpecification } from './bundles.ts';
 import { inChromium } from './chromium.ts';
 
-// The whole specification, on the memory store, in a browser. Each scenario is a test of its own.
+// The whole specification, on the memory store, in a browser; but for what needs Node: codecs, and what is built on them. Each scenario is a test of its own.
 
 const scenarios = globSync('features/*.feature').flatMap((file) =>
   scenariosIn(file)
-    .filter(({ tags }) => !tags.includes('@one-stream-at-a-time'))
+    .filter(({ tags }) => !tags.includes('@one-stream-at-a-time') && !tags.includes('@node'))
     .map((scenario) => ({ ...scenario, file })),
 );
 const bundle = await bundleSpecification();

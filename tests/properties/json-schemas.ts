@@ -151,6 +151,43 @@ function changedAt(schema: JsonSchema, { place, piece }: { place: number; piece:
   return schema;
 }
 
+const leaf = fc.constantFrom<JsonSchema>(
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'integer' },
+  { type: ['string', 'number'] },
+  true,
+);
+const closed = {
+  type: fc.constant('object'),
+  required: subset.map((keys) => keys.filter((key) => key < 'ab')),
+  additionalProperties: fc.constant(false),
+};
+
+const reference = fc.constantFrom({ $ref: '#' }, { $ref: '#/$defs/other' });
+const referring = keywords({ ...closed, properties: fc.record({ a: leaf, b: reference }) });
+const marked = keywords({
+  ...closed,
+  properties: fc.record({ a: fc.constantFrom({ const: 1 }, { const: 2 }, { enum: [1, 2] }), b: leaf }),
+  additionalProperties: optional(fc.constant(false)),
+});
+const number = keywords({
+  type: fc.constantFrom('number', 'integer'),
+  minimum: optional(few),
+  maximum: optional(few),
+  exclusiveMinimum: optional(few),
+  exclusiveMaximum: optional(few),
+});
+
+const twice = <Value>(one: fc.Arbitrary<Value>): fc.Arbitrary<readonly [Value, Value]> => fc.tuple(one, one);
+
+/** Two schemas that are alike in kind: of limited numbers, of objects that refer to objects, of unions whose members a key tells apart. */
+export const alikeSchemas: fc.Arbitrary<readonly [JsonSchema, JsonSchema]> = fc.oneof(
+  twice(number),
+  twice(fc.record({ one: referring, other: referring }).map(({ one, other }) => ({ ...Object(one), $defs: { other } }))),
+  twice(fc.record({ oneOf: fc.array(marked, { minLength: 1, maxLength: 3 }) })),
+);
+
 type Random = (below: number) => number;
 
 /** Numbers that look random, the same for the same seed. */

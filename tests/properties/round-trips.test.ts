@@ -94,10 +94,9 @@ async function roundTrip([writer, reader]: readonly [EventStore, EventStore], ev
 }
 
 /** Metadata without the library's own keys. */
-const metadata = fc.oneof(fc.constant({}), richFields).map((fields): RichFields => {
-  const { correlationId, causationId, commandId, schemaVersion, ...own }: RichFields = fields;
-  return own;
-});
+const metadata = fc
+  .oneof(fc.constant({}), richFields)
+  .map(({ correlationId, causationId, commandId, schemaVersion, ...own }: RichFields): RichFields => own);
 
 const subjects = fc.oneof(fc.constantFrom('ada', '__proto__', 'a "quoted" one', '🥛'), fc.uuid());
 

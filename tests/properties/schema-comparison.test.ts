@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { isObject, type JsonSchema } from '../../src/inspect/schemas/json-schema.ts';
 import { uncoveredBy } from '../../src/inspect/schemas/uncovered.ts';
-import { changedSchema, jsonSchema, randomFrom, valueFor } from './json-schemas.ts';
+import { alikeSchemas, changedSchema, jsonSchema, randomFrom, valueFor } from './json-schemas.ts';
 import { law } from './law.ts';
 
 // Where the comparison of two schemas finds nothing, whatever fits the old one fits the new one. A validator says what fits.
@@ -80,6 +80,9 @@ for (const asReader of [false, true]) {
     `what fits a schema fits a changed one that takes no less${reader}`,
     { runs: 400, given: [changedSchema, fc.integer()] },
     (pair, seed) => check(pair, seed, asReader),
+  );
+  law(`and one that is alike in kind${reader}`, { runs: 800, given: [alikeSchemas, fc.integer()] }, (pair, seed) =>
+    check(pair, seed, asReader),
   );
   law(
     `and any other that takes no less${reader}`,

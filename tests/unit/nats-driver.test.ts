@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headers, type Msg } from '@nats-io/transport-node';
-import { IntegrityError } from '../../src/index.ts';
+import { IntegrityError, StoreUnavailableError } from '../../src/index.ts';
 import { Driver } from '../../src/stores/nats/driver.ts';
 import { NotSent } from '../../src/stores/nats/failures.ts';
 import type { Exchange } from '../../src/stores/nats/link.ts';
@@ -85,10 +85,22 @@ test('a stream that is behind what is known of it is asked for again', async () 
   assert.equal(link.asked.length, 7);
 });
 
-test('where nobody ever knows what was seen, the log was put back, and the store is used no more', async () => {
-  const asking = driver(servers(stored(3)), 30);
-  await assert.rejects(asking.last('log.Note.1', 7), IntegrityError);
-  await assert.rejects(asking.publish([{ subject: 'log.Note.1', body: '' }]), IntegrityError);
+test('where nobody knows what was seen, they are asked again later: it may be a leader that was cut off', async () => {
+  const link = servers(head(7), head(5));
+  const asking = driver(link, 30);
+  await asking.head();
+  await assert.rejects(asking.head(), StoreUnavailableError);
+  await assert.rejects(asking.publish(mine('8')), NotSent);
+  const again = servers(head(7));
+  link.send = again.send;
+  assert.equal(await asking.head(), 7);
+});
+
+test('servers without a leader are not believed, though one of them answers', async () => {
+  const leaderless: Played = () => [json({ created, cluster: { name: 'c' }, state: { last_seq: 7 } })];
+  await assert.rejects(driver(servers(leaderless), 30).head(), StoreUnavailableError);
+  const link = servers(leaderless, head(9));
+  assert.equal(await driver(link).head(), 9);
 });
 
 const acknowledged = (sequence: number): Played => {

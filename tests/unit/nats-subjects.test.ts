@@ -27,6 +27,11 @@ test('every stream id has a subject of its own, of safe tokens, and comes back',
   );
 });
 
+test('the end of a save over several streams is a mark, and no stream’s', () => {
+  assert.deepEqual(subjects.read(subjects.end), { streamId: '', isMark: true });
+  assert.notEqual(subjects.end, subjects.of('$end'));
+});
+
 test('a stream id reads well in its subject, and the longest stays well below what servers read', () => {
   assert.equal(subjects.of('Todo-milk'), 'dvent.Todo.milk');
   assert.equal(subjects.of('Todo-a-b'), 'dvent.Todo.a-b');

@@ -16,7 +16,8 @@ What to tell (by default: the files changed most, and the contributors)
   --by <year|quarter>    in which steps (default: year)
 
 Where from, where to
-  --store <url>          sqlite:<file>, postgres://…, nats://… or memory: (default: sqlite:.dvent/history.db, in the current folder)
+  --store <url>          sqlite:<file>, postgres://…, nats://… or memory: (default: what HISTORY_DVENT_STORE or DVENT_STORE says,
+                         else sqlite:.dvent/history.db, in the current folder)
   --rev <revision>       read the history that leads to this commit, branch or tag (default: HEAD)
   --copies               also look for files copied within a commit (git log -C); by default only for renames (-M)
   --stored               do not ask git: answer from what the store knows of the repository
@@ -26,7 +27,8 @@ Only new commits are taken in. It can be stopped at any time, and goes on from t
 
 export interface Arguments {
   readonly path: string;
-  readonly store: string;
+  /** `undefined` where the environment may say. */
+  readonly store: string | undefined;
   readonly rev: string;
   readonly copies: boolean;
   readonly stored: boolean;
@@ -65,7 +67,7 @@ export function argumentsFrom(args: readonly string[]): Arguments | undefined {
   if (path === undefined) throw new UsageError('which repository? Give the path of one');
   if (more.length > 0)
     throw new UsageError(`one repository at a time, not also ${more.map((extra) => JSON.stringify(extra)).join(', ')}`);
-  const { top, file, at, by, contributors, store = defaultStore, rev = 'HEAD', copies = false, stored = false } = values;
+  const { top, file, at, by, contributors, store, rev = 'HEAD', copies = false, stored = false } = values;
   if (at !== undefined && file === undefined) throw new UsageError('--at needs --file: of which file?');
   if (stored && store === 'memory:') throw new UsageError('--stored with memory: has nothing to answer from');
   const nothingAsked = top === undefined && file === undefined && by === undefined && !contributors;

@@ -1,15 +1,15 @@
-import { DventError, type EventStore } from 'dvent';
+import { DventError } from 'dvent';
 import { printable } from '../../table.ts';
 import { sourceIdOf } from '../domain/identity.ts';
 import { GitError } from '../git/git-error.ts';
 import { type GitRepository, openGitRepository } from '../git/git-repository.ts';
-import { IntakeConflict, takeIn } from '../intake/intake.ts';
+import { IntakeConflict } from '../intake/intake.ts';
 import { UnknownFile } from '../queries/find-file.ts';
 import { findStoredPlace, UnknownHistory } from '../queries/stored-histories.ts';
 import { progressBar, type TextStream } from '../terminal/progress-bar.ts';
 import { answers, NoSuchMoment } from './answers.ts';
 import { type Arguments, argumentsFrom, help, UsageError } from './arguments.ts';
-import { openStore } from './open-store.ts';
+import { type HistoryApplication, openHistory } from './open-history.ts';
 import { howItCounts, intakePage } from './pages.ts';
 
 export interface Terminal {
@@ -38,24 +38,26 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 async function answer(wanted: Arguments, terminal: Terminal): Promise<void> {
   // Looked at first: a mistyped path leaves no store behind.
   const repository = wanted.stored ? undefined : await openGitRepository(wanted.path, wanted);
-  await using eventStore = await openStore(wanted.store);
-  const place = repository?.place ?? (await findStoredPlace(eventStore, wanted.path));
-  if (repository && (await update(repository, { eventStore, wanted, terminal })) === 0) return;
+  await using application = await openHistory(wanted.store);
+  const place = repository?.place ?? (await findStoredPlace(application.eventStore, wanted.path));
+  if (repository && (await update(repository, { application, wanted, terminal })) === 0) return;
   const question = { source: sourceIdOf(place), wanted, width: terminal.stdout.columns ?? pageWidth };
-  for await (const page of answers(eventStore, question)) terminal.stdout.write(`\n${page}\n`);
+  for await (const page of answers(application, question)) terminal.stdout.write(`\n${page}\n`);
   terminal.stdout.write(`\n${howItCounts}\n`);
 }
 
 interface Update {
-  readonly eventStore: EventStore;
+  readonly application: HistoryApplication;
   readonly wanted: Arguments;
   readonly terminal: Terminal;
 }
 
 /** Takes in what is new and says so. @returns how many commits are known then */
-async function update(repository: GitRepository, { eventStore, wanted, terminal }: Update): Promise<number> {
+async function update(repository: GitRepository, { application, wanted, terminal }: Update): Promise<number> {
   const bar = progressBar({ stream: terminal.stderr, unit: 'commits' });
-  const intake = await takeIn(repository, { eventStore, copies: wanted.copies, onProgress: bar.update }).finally(bar.clear);
+  const intake = await application.handler
+    .takeIn(repository, { copies: wanted.copies, onProgress: bar.update })
+    .finally(bar.clear);
   terminal.stdout.write(`${intakePage(repository, intake)}\n`);
   return intake.commits;
 }

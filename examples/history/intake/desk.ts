@@ -27,9 +27,11 @@ export class Desk {
   #cutOff: CutOff | undefined;
 
   /** Lays out what the store knows of the repository that git keeps at this place. */
-  static async open(eventStore: EventStore, { place, capacity = shelfCapacity }: DeskOptions): Promise<Desk> {
+  static async open(
+    eventStore: EventStore,
+    { place, capacity = shelfCapacity, repository = new Repository({ eventStore }) }: DeskOptions,
+  ): Promise<Desk> {
     const source = sourceIdOf(place);
-    const repository = new Repository({ eventStore });
     const chapter = (await lastChapter(repository, source)) ?? Chapter.generate(Chapter.idOf(source, 1));
     const cutOff = await cutOffIn(eventStore, { source, chapter });
     const paths = await readPaths(eventStore, source, cutOff && chapter.position);
@@ -138,6 +140,8 @@ interface DeskOptions {
   readonly place: string;
   /** How many events each shelf holds. */
   readonly capacity?: number;
+  /** One on that store; without snapshots and cache unless given. */
+  readonly repository?: Repository;
 }
 
 interface Layout extends Origin {

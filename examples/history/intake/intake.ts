@@ -1,10 +1,12 @@
-import { ConcurrencyError, DuplicateEventError, type EventStore } from 'dvent';
+import { ConcurrencyError, DuplicateEventError, type EventStore, type Repository } from 'dvent';
 import { countCommits, type GitRepository, presentCommits, readCommit, readCommits } from '../git/git-repository.ts';
 import { Desk } from './desk.ts';
 import { historyHandler, makeGood, TakeInCommit } from './take-in-commit.ts';
 
-interface IntakeOptions {
+export interface IntakeOptions {
   readonly eventStore: EventStore;
+  /** Loads from that store and saves to it; without snapshots and cache unless given. */
+  readonly aggregates?: Repository;
   readonly copies?: boolean;
   /** Told at the start (how many commits there are to take in), and after each. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -28,7 +30,8 @@ export class IntakeConflict extends Error {
  * was taken in until then is whole, and the next run goes on from there.
  */
 export async function takeIn(repository: GitRepository, options: IntakeOptions): Promise<Intake> {
-  const desk = await Desk.open(options.eventStore, repository);
+  const { eventStore, aggregates } = options;
+  const desk = await Desk.open(eventStore, { place: repository.place, ...(aggregates && { repository: aggregates }) });
   const { heads, commits } = desk.chapter.state;
   // Rewritten history may have lost some heads. Then git tells some known commits again, and the handler passes over them.
   const known = await presentCommits(repository, heads.toArray());
@@ -59,7 +62,7 @@ async function takeInAfter(known: readonly string[], { desk, repository, copies 
   return takenIn;
 }
 
-interface Work extends Omit<IntakeOptions, 'eventStore'> {
+interface Work extends Omit<IntakeOptions, 'eventStore' | 'aggregates'> {
   readonly desk: Desk;
   readonly repository: GitRepository;
 }

@@ -4,6 +4,7 @@ import type { Event } from '../../core/event.ts';
 import type { PlacedSave } from '../../core/event-store.ts';
 import type { LogPlace } from '../../core/position.ts';
 import { IntegrityError, OutcomeUnknownError, StoreUnavailableError, UnsupportedError } from '../../core/store-errors.ts';
+import type { Answer } from './answers.ts';
 import type { Driver } from './driver.ts';
 import { cannotBeTogether, isRefusal, NotSent, unavailable } from './failures.ts';
 import type { KnownStream } from './known-streams.ts';
@@ -64,14 +65,16 @@ export class Appender {
   async append(entries: readonly Entry[]): Promise<readonly Written[] | undefined> {
     const targets = entries.filter(isTarget);
     const checks = entries.filter((entry): entry is Check => !isTarget(entry));
-    const partAt = partsOf(entries.length);
+    const partAt = partsOf(entries.length > 1 ? entries.length + 1 : 1);
     const places = placesOf(targets);
+    const end = partAt(entries.length, 0);
     const messages = [
       ...checks.map((check, index) => this.#checking(check, partAt(index, 0))),
       ...targets.map((target, index) => this.#writing(target, partAt(checks.length + index, places[index] ?? 0))),
+      ...(end ? [{ subject: this.#subjects.end, body: encodeMark({ ended: true, part: end }) }] : []),
     ];
     const saves = entries.map(savedAt);
-    const answer = await this.#sent(saves, () => this.#driver.publish(messages));
+    const answer = await this.#sent(messages, saves);
     if (answer.kind === 'overtaken') {
       this.#refused = saves;
       return undefined;
@@ -84,7 +87,7 @@ export class Appender {
 
   async mark(streamId: string, mark: Mark): Promise<void> {
     const message = { subject: this.#subjects.mark(streamId), body: encodeMark(mark) };
-    await this.#sent([], () => this.#driver.publish([message]));
+    await this.#sent([message], []);
   }
 
   /** An error as it is told: not as if nothing was written, where something may have been. */
@@ -105,9 +108,9 @@ export class Appender {
     return { subject: this.#subjects.mark(streamId), body: mark, expected };
   }
 
-  async #sent<Result>(saves: readonly PlacedSave[], send: () => Promise<Result>): Promise<Result> {
+  async #sent(messages: readonly NewMessage[], saves: readonly PlacedSave[]): Promise<Answer> {
     try {
-      return await send();
+      return await this.#driver.publish(messages);
     } catch (error) {
       if (error instanceof IntegrityError) throw error;
       if (cannotBeTogether(error))
@@ -115,7 +118,7 @@ export class Appender {
           cause: error,
         });
       // Of several messages, a server that is full may have stored some, and may store the others when it has room.
-      if (error instanceof NotSent || isRefusal(error, { messages: saves.length })) throw unavailable(error);
+      if (error instanceof NotSent || isRefusal(error, { messages: messages.length })) throw unavailable(error);
       throw new OutcomeUnknownError({ saves, cause: error instanceof StoreUnavailableError ? error.cause : error });
     }
   }

@@ -47,6 +47,7 @@ async function ownConnection(servers: string, { timeout }: CheckedOptions): Prom
       timeout,
       // A store goes on when a server is back, however long that takes; one that answers no more is given up after some seconds.
       maxReconnectAttempts: -1,
+      ignoreAuthErrorAbort: true, // nor for how long it does not let this user in
       reconnectTimeWait: 100,
       reconnectJitter: 50,
       pingInterval: 2_000,

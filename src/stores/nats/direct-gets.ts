@@ -1,8 +1,9 @@
 import type { Msg } from '@nats-io/transport-node';
 import { textFrom } from './answers.ts';
-import { Lagging } from './failures.ts';
+import { Lagging, NoAnswer } from './failures.ts';
 import type { Exchange } from './link.ts';
 import type { RawMessage } from './messages.ts';
+import { Patience } from './patience.ts';
 
 /** Which messages: from a sequence on, those of a subject where one is named. */
 export interface Wanted {
@@ -10,10 +11,11 @@ export interface Wanted {
   readonly subject?: string;
 }
 
-/** How many messages are asked for at a time, and how many bytes of them: a server sends them all at once. */
-const batch = { batch: 256, max_bytes: 4 * 1024 * 1024 };
-/** How long an answer may take, in milliseconds. */
-const patience = 500;
+/** How many messages are asked for at a time, and how many bytes of them, at first and at most: a server sends them all at once. */
+const mostMessages = 256;
+const bytes = { first: 256 * 1024, most: 4 * 1024 * 1024 };
+/** How long a message may take, in milliseconds: at first, and at most. */
+const patience = { least: 500, most: 2_000 };
 /** How long no single messages are asked for after a server has not answered, in milliseconds. */
 const rest = 5_000;
 
@@ -24,6 +26,9 @@ const rest = 5_000;
 export class DirectGets {
   readonly #link: Exchange;
   readonly #subject: string;
+  readonly #patience = new Patience(patience);
+  /** How many bytes are asked for, or one message: more after each answer, fewer after one that may be on its way on a slow link. */
+  #bytes = bytes.first;
   #restsUntil = 0;
 
   constructor(link: Exchange, stream: string) {
@@ -47,18 +52,26 @@ export class DirectGets {
   /** Some messages in their order, without gaps but for what was removed: none where the one who was asked has none. */
   async some({ from, subject }: Wanted): Promise<readonly RawMessage[]> {
     const messages: RawMessage[] = [];
-    await this.#ask({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
+    const batch = { batch: mostMessages, max_bytes: this.#bytes };
+    const isAnswered = this.#ask({ seq: from, ...(subject && { next_by_subj: subject }), ...batch }, (answer) => {
       if (answer.headers?.code !== 0) return answer; // the end
       const isNext = Number(answer.headers.get('Nats-Last-Sequence')) === (messages.at(-1)?.sequence ?? 0);
       if (!isNext) throw new Lagging('a message was lost on its way');
       messages.push(rawFrom(answer));
       return undefined;
     });
-    return messages;
+    try {
+      await isAnswered;
+      this.#bytes = Math.min(bytes.most, batch.max_bytes * 2);
+      return messages;
+    } catch (error) {
+      if (error instanceof NoAnswer) this.#bytes = Math.max(1, Math.floor(batch.max_bytes / 2));
+      throw error;
+    }
   }
 
   #ask(query: object, read: (answer: Msg) => Msg | undefined): Promise<Msg> {
-    return this.#link.send(this.#subject, JSON.stringify(query), { timeout: patience, read });
+    return this.#patience.for((timeout) => this.#link.send(this.#subject, JSON.stringify(query), { timeout, read }));
   }
 }
 

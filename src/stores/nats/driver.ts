@@ -52,7 +52,11 @@ export class Driver {
   constructor(link: Exchange, options: DriverOptions) {
     this.#link = link;
     this.#options = options;
-    this.#sender = new Sender(link, options);
+    const ready = () => (this.#isSure ? undefined : this.#readyToSend());
+    const failed = () => {
+      this.#failures += 1;
+    };
+    this.#sender = new Sender(link, { ...options, ready, failed });
     this.#leader = new Leader(link, options);
     this.#direct = new DirectGets(link, options.stream);
     this.#identity = new Identity(options);
@@ -71,13 +75,11 @@ export class Driver {
   async publish(messages: readonly NewMessage[]): Promise<Answer> {
     if (this.#replaced) throw this.#replaced;
     const known = this.#identity.reached;
-    const answer = await this.#sender.send(messages, {
-      ready: () => (this.#isSure ? undefined : this.#readyToSend()),
-      failed: () => {
-        this.#failures += 1;
-      },
-    });
-    if (answer.kind === 'stored') this.#stored(answer.sequence, { known, last: messages.at(-1) });
+    const answer = await this.#sender.send(messages);
+    if (answer.kind !== 'stored') return answer;
+    if (answer.sequence <= known) throw this.#isReplaced();
+    const [last] = messages.slice(-1);
+    if (last) this.#identity.see(last, answer.sequence);
     return answer;
   }
 
@@ -128,7 +130,7 @@ export class Driver {
       const messages = this.#options.isAtomic ? await this.#direct.some({ from }) : await this.#oneByOne(from);
       const last = messages.at(-1);
       if (!last) throw new Lagging(`message ${from} is not there, on the server that answers`);
-      this.#identity.see(last);
+      this.#identity.see(last, last.sequence);
       return messages;
     });
   }
@@ -179,7 +181,7 @@ export class Driver {
 
   async #fromLeader(query: object): Promise<LeadersMessage | undefined> {
     const message = await this.#leader.message(query);
-    if (message) this.#identity.see(message);
+    if (message) this.#identity.see(message, message.sequence);
     return message;
   }
 
@@ -235,11 +237,8 @@ export class Driver {
     }
   }
 
-  #stored(sequence: number, { known, last }: { known: number; last: NewMessage | undefined }): void {
-    if (sequence <= known) {
-      this.#replaced = replaced();
-      throw this.#replaced;
-    }
-    if (last) this.#identity.see({ sequence, subject: last.subject, body: last.body });
+  #isReplaced(): Error {
+    this.#replaced = replaced();
+    return this.#replaced;
   }
 }

@@ -8,6 +8,13 @@ import { codes } from './codes.ts';
 /** Nobody was there to take a message: nothing was written. */
 export class NotSent extends Error {}
 
+/** What was asked was not answered in time: whether it was heard is not known. */
+export class NoAnswer extends Error {
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds} ms`);
+  }
+}
+
 /** Who should know has less than is known. */
 export class Behind extends Error {
   constructor(sequence: number) {
@@ -74,7 +81,6 @@ export const isForbidden = (error: unknown): boolean =>
 
 export function unreadable(cause: unknown): Error {
   if (cause instanceof DventError) return cause;
-  if (cause instanceof Behind) return replaced();
   if (isForbidden(cause)) return new UnsupportedError(`NATS does not allow it: ${messageOf(cause)}.`, { cause });
   return new StoreUnavailableError(`NATS could not read: ${messageOf(cause)}.`, { cause });
 }

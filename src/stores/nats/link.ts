@@ -1,4 +1,5 @@
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import { StoreClosedError } from '../../core/store-errors.ts';
 import { isForbidden, NotSent } from './failures.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 
@@ -9,6 +10,8 @@ export class Link {
   readonly #statuses: ReturnType<NatsConnection['status']>;
   #isConnected = true;
   #losses = 0;
+  /** By the store: the connection may go on. */
+  #isClosed = false;
 
   constructor(connection: NatsConnection) {
     this.#connection = connection;
@@ -23,7 +26,7 @@ export class Link {
   }
 
   get isClosed(): boolean {
-    return this.#connection.isClosed();
+    return this.#isClosed || this.#connection.isClosed();
   }
 
   /** How often the connection was lost: what is on its other end may be another log since. */
@@ -60,6 +63,7 @@ export class Link {
 
   /** Leaves the connection as it was: it may be the user's, who goes on with it. */
   close(): void {
+    this.#isClosed = true;
     this.#requests.close();
     const statuses: object = this.#statuses;
     if ('stop' in statuses && typeof statuses.stop === 'function') statuses.stop(); // the client's types do not tell of it
@@ -67,7 +71,8 @@ export class Link {
 
   /** What is sent while there is no connection would wait for one, and might be written long after its sender has given up. */
   #checkConnected(): void {
-    if (!this.#isConnected) throw new NotSent('there is no connection');
+    if (this.#isClosed) throw new StoreClosedError();
+    if (!this.#isConnected) throw new NotSent(this.isClosed ? 'the connection was closed' : 'there is no connection');
   }
 
   async #watch(): Promise<void> {

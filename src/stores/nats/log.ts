@@ -11,9 +11,10 @@
 //   tail, listener              subscriptions, and what wakes them
 //   driver                      every question to the servers
 //   identity                    whether it is still the log that was opened
-//   sender, leader, direct-gets what is to be stored; what the leader is asked; what any server may answer
+//   sender, leader              what is to be stored; what the leader is asked
+//   direct-gets                 what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
-//   attempts                    says it again
+//   attempts, patience          says it again, after how long
 //   buckets, cells              small values beside the log, in a JetStream stream of their own
 //   bucket-stream               finds that stream, or makes it
 //   link, requests              the connection
@@ -90,7 +91,7 @@ export class NatsLog implements EventLog {
     this.#reader = reader;
     this.#catalog = catalog;
     this.#pages = new Pages({ reader, marks, catalog, known, positions, head, closed });
-    this.#tail = new Tail({ reader, marks, positions, head, closed });
+    this.#tail = new Tail({ reader, marks, positions, head, isLost: () => link.isClosed, closed });
     this.#writer = new Writer(driver, { reader, marks, subjects, positions, known, saveBytes, timeout });
     const grown = `_dvent_grown.${logId}`; // outside of the log
     this.#growth = new Growth({ look: head, listener: new Listener(link, grown) });

@@ -31,7 +31,7 @@ export interface SaveHeader {
 
 /**
  * A save over several streams is several messages, one after the other: which of them, of how many, and where in the save its events
- * begin.
+ * begin. The last one is a mark that says no more than that the others are there, and is never removed, as streams are.
  */
 export interface Part {
   /** The same for all messages of a save: servers may store some of them and lose the others, where their disk is full. */
@@ -56,7 +56,8 @@ export type Mark =
   /** `save` is that of the stream's last event, `$StreamDeleted`, which is one message: what has a smaller sequence is gone. */
   | { readonly deletion: 'done'; readonly save: number }
   /** A save over several streams has found this one at a version, and written nothing to it: here stands what it expects of it. */
-  | { readonly checked: number; readonly part?: Part };
+  | { readonly checked: number; readonly part?: Part }
+  | { readonly ended: true; readonly part: Part };
 
 /** The lines of a save's events: wherever they will stand. */
 export const encodeEvents = (events: readonly Event[]): string =>

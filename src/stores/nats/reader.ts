@@ -121,7 +121,7 @@ export class Reader {
       const found = await this.#driver.some(start);
       for (const message of found) if (message.sequence <= Math.max(to, whole.end)) whole.take(this.#read(message));
       start = (found.at(-1)?.sequence ?? to) + 1;
-      const given = whole.given({ upTo: start - 1 });
+      const given = whole.given();
       if (given.length > 0) yield given;
     }
   }
@@ -157,22 +157,14 @@ export class Reader {
     return message && new StoredSave(message, this.#subjects.read(message.subject).streamId);
   }
 
-  /** Whether what was saved to other streams with it is there. */
+  /** Whether what was saved to other streams with it is there: the last message of a save over several streams is never removed. */
   async #isWhole({ sequence, header: { part } }: StoredSave): Promise<boolean> {
-    if (!part || lastOf(sequence, part) === sequence) return true;
+    if (!part) return true;
     const end = lastOf(sequence, part);
     if (!(await this.#driver.reaches(end)))
       throw unreadable(new Error(`the save of message ${sequence} is not stored to its end`));
-    // A part of what follows may be all of the same save, and say nothing of its end.
-    for (let start = sequence + 1; start <= end; ) {
-      const found = await this.#driver.some(start);
-      for (const message of found) {
-        if (message.sequence > end) return true;
-        if (this.#read(message).part?.id !== part.id) return false;
-      }
-      start = (found.at(-1)?.sequence ?? end) + 1;
-    }
-    return true;
+    const last = await this.#driver.at(end);
+    return last !== undefined && this.#read(last).part?.id === part.id;
   }
 
   #read(message: RawMessage): LogMessage {

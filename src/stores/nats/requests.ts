@@ -1,7 +1,7 @@
 import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../core/error-text.ts';
 import { StoreClosedError } from '../../core/store-errors.ts';
-import { NotSent } from './failures.ts';
+import { NoAnswer, NotSent } from './failures.ts';
 
 interface Request {
   readonly subject: string;
@@ -12,6 +12,7 @@ interface Request {
 }
 
 export interface RequestOptions<Answer> {
+  /** How long is waited, in milliseconds: for the answer, and from one part of it to the next. */
   readonly timeout: number;
   readonly headers?: MsgHdrs;
   /** Gives `undefined` for what others have said, who may answer too: the answer is waited for no less. */
@@ -45,7 +46,7 @@ export class Requests {
   send<Answer>(subject: string, body: Uint8Array | string, { timeout, headers, read }: RequestOptions<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const token = (this.#count++).toString(36);
-      const timer = setTimeout(() => this.#fail(token, new Error(`no answer within ${timeout} ms`)), timeout);
+      const timer = setTimeout(() => this.#fail(token, new NoAnswer(timeout)), timeout);
       const take = (message: Msg) => {
         const answer = read(message);
         if (answer !== undefined) resolve(answer);
@@ -79,7 +80,9 @@ export class Requests {
 
   #read(token: string, message: Msg): void {
     try {
-      if (this.#underWay.get(token)?.take(message)) this.#taken(token);
+      const request = this.#underWay.get(token);
+      if (request?.take(message)) this.#taken(token);
+      else request?.timer.refresh();
     } catch (error) {
       this.#fail(token, error);
     }

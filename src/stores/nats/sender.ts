@@ -14,15 +14,13 @@ export interface NewMessage {
   readonly expected?: { readonly subject: string; readonly sequence: number };
 }
 
-/** What is done at each attempt: before it, and when it has failed. */
-interface Attempting {
-  readonly ready: () => Promise<void> | undefined;
-  readonly failed: () => void;
-}
-
 interface SenderOptions {
   readonly stream: string;
   readonly timeout: number;
+  /** What is waited for before each attempt, if anything is. */
+  readonly ready: () => Promise<void> | undefined;
+  /** Called when an attempt has failed. */
+  readonly failed: () => void;
 }
 
 /** Sends messages to be stored: publishes them, as NATS has it. */
@@ -36,8 +34,9 @@ export class Sender {
   }
 
   /** All of them or none, one after the other: gives the sequence of the last. */
-  async send(messages: readonly NewMessage[], { ready, failed }: Attempting): Promise<Answer> {
-    for (const attempts = new Attempts(this.#options.timeout); ; await attempts.pause()) {
+  async send(messages: readonly NewMessage[]): Promise<Answer> {
+    const { timeout, ready, failed } = this.#options;
+    for (const attempts = new Attempts(timeout); ; await attempts.pause()) {
       try {
         const wait = ready();
         if (wait) await wait;

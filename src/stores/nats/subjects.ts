@@ -6,8 +6,9 @@ import { DecodeError } from '../../core/store-errors.ts';
 // the part that is empty is a lone `%`. The longest stream id, 512 bytes, makes a subject of some 1,600 characters; servers read
 // lines of 4,096.
 
-/** What the library writes about streams; no stream's category begins with `$` there. */
+/** What the library writes about streams, and at the end of a save over several; no stream's category begins with `$` there. */
 const own = '$';
+const end = '$end';
 
 export class Subjects {
   readonly #prefix: string;
@@ -26,6 +27,11 @@ export class Subjects {
     return `${this.#prefix}.${own}.>`;
   }
 
+  /** The ends of saves over several streams. */
+  get end(): string {
+    return `${this.#prefix}.${end}`;
+  }
+
   of(streamId: string): string {
     return `${this.#prefix}.${tokens(streamId)}`;
   }
@@ -34,9 +40,10 @@ export class Subjects {
     return `${this.#prefix}.${own}.${tokens(streamId)}`;
   }
 
-  /** The stream that a message belongs to, or is about. */
+  /** The stream that a message belongs to, or is about; none, of an end. */
   read(subject: string): { readonly streamId: string; readonly isMark: boolean } {
     const [first = '', ...rest] = subject.slice(this.#prefix.length + 1).split('.');
+    if (first === end) return { streamId: '', isMark: true };
     try {
       return first === own ? { streamId: idFrom(rest), isMark: true } : { streamId: idFrom([first, ...rest]), isMark: false };
     } catch (cause) {

@@ -16,6 +16,8 @@ interface TailOptions {
   readonly marks: Marks;
   readonly positions: PositionCodec;
   readonly head: () => Promise<number>;
+  /** Whether the connection has given up: it does not come back. */
+  readonly isLost: () => boolean;
   readonly closed: AbortSignal;
 }
 
@@ -31,13 +33,15 @@ export class Tail {
 
   /** Reads on after a position; comes back when there is something to tell, or when a signal aborts. */
   async page(after: Position, filter: LogFilter, signal: AbortSignal): Promise<LogPage> {
-    const { closed } = this.#options;
+    const { closed, isLost } = this.#options;
     const stop = AbortSignal.any([signal, closed]);
     for (const attempts = new Attempts(Number.POSITIVE_INFINITY, { pauses, stop }); ; ) {
       try {
-        return await this.#page(after, filter);
+        const page = await untilAborted(this.#page(after, filter), stop);
+        if (page) return page;
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
+        if (isLost() && !closed.aborted) throw error;
         // A subscription goes on when the servers are back.
         await attempts.pause();
       }
@@ -75,4 +79,14 @@ export class Tail {
     this.#quiet = { from: place.save, to: head };
     return { events: [], end: after, caughtUp: true };
   }
+}
+
+/** `undefined` when the signal aborts, at once: a question that nobody answers may be under way for long, and ends by itself. */
+function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

@@ -8,9 +8,8 @@ interface Open {
 }
 
 /**
- * Holds back the messages of a save over several streams until all of them have come by. A server whose disk is full may store some of
- * them, and lose the others: then the sequences of those belong to other saves, and what is there of it is left out. Sequences that
- * are empty were removed, with a stream.
+ * Holds back the messages of a save over several streams until its last one has come by, which is never removed. A server whose disk is
+ * full may store some of them, and lose the others: what is there of such a save is left out.
  */
 export class WholeSaves {
   #open: Open | undefined;
@@ -24,26 +23,21 @@ export class WholeSaves {
   /** Takes the next message of the log. */
   take(message: LogMessage): void {
     const { sequence, part } = message;
-    if (this.#open && part?.id === this.#open.id) this.#open.messages.push(message);
-    else {
-      this.#settle(sequence);
-      if (part) this.#open = { id: part.id, end: lastOf(sequence, part), messages: [message] };
-      else this.#ready.push(message);
+    if (!part) {
+      this.#open = undefined;
+      this.#ready.push(message);
+      return;
     }
-    if (this.#open?.end === sequence) this.#settle(sequence + 1);
+    const open = this.#open?.id === part.id ? this.#open : { id: part.id, end: lastOf(sequence, part), messages: [] };
+    open.messages.push(message);
+    this.#open = sequence < open.end ? open : undefined;
+    if (!this.#open) this.#ready.push(...open.messages);
   }
 
-  /** Gives what is known to be whole, and forgets it; at the end of what was read, also a save whose last messages were removed. */
-  given({ upTo }: { upTo: number }): readonly LogMessage[] {
-    if (this.#open && this.#open.end <= upTo) this.#settle(upTo + 1);
+  /** Gives what is known to be whole, and forgets it. */
+  given(): readonly LogMessage[] {
     const ready = this.#ready;
     this.#ready = [];
     return ready;
-  }
-
-  /** What is held back is whole where nothing of another save has come up to its end. */
-  #settle(next: number): void {
-    if (this.#open && next > this.#open.end) this.#ready.push(...this.#open.messages);
-    this.#open = undefined;
   }
 }

@@ -142,7 +142,7 @@ export class Writer {
       all.push(...stored);
       return savedOf(stored);
     });
-    // Its last message, not its first: in the same order, and as far as the log has grown.
+    // That of its last stream, not its first message: in the same order, and as far as there is something to read.
     return { result, save: written.at(-1)?.sequence ?? 0, stored: all };
   }
 

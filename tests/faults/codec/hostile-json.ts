@@ -79,7 +79,6 @@ function tagged(random: Random, inner: () => string): string {
 }
 
 type Brackets = readonly [open: string, close: string];
-
 const brackets: readonly [Brackets, ...Brackets[]] = [
   ['[', ']'],
   ['{"a":', '}'],

@@ -64,6 +64,7 @@ test('a save over several streams that meets a full server is there whole or not
   assert.ok(stored instanceof StoreUnavailableError, 'nothing of it was stored, or it was told');
   const full = store.saveEvents('Small-1', [Noted({ text: 'x'.repeat(600_000) })], { expectedVersion: 'none' });
   await assert.rejects(full, StoreUnavailableError);
+  await assert.rejects(store.archiveStream('Batch-1.0'), StoreUnavailableError);
   await store.close();
 
   await server.kill();

@@ -49,6 +49,40 @@ async function streamsIn(store: EventStore): Promise<readonly string[]> {
   return streams;
 }
 
+const parts = (store: EventStore) =>
+  store.saveStreams(
+    ['Part-1', 'Part-2', 'Part-3'].map((streamId) => ({
+      streamId,
+      events: [Noted({ text: 'whole' })],
+      expectedVersion: 'none',
+    })),
+  );
+
+test('a part of a save is not told when the saves are deleted that stand in the places of the rest', skip, async () => {
+  const prefix = 'deleted';
+  await using store = await NatsEventStore.open(server.url, { prefix });
+  await tear({ prefix, there: 2, of: 4 });
+  for (let place = 0; place < 3; place += 1) await save(store, 'Note-1');
+  assert.equal((await save(store, 'Torn-0')).version, 1);
+  await store.deleteStream('Note-1', { expectedVersion: 'any' });
+  await using later = await NatsEventStore.open(server.url, { prefix });
+  assert.deepEqual(await streamsIn(later), ['Torn-0', 'Note-1']);
+  assert.equal(await later.getLastEvent('Torn-1'), undefined);
+  assert.equal(await later.getEvent('torn-0'), undefined);
+});
+
+test('a save over several streams is told though the last of them was deleted', skip, async () => {
+  const prefix = 'whole';
+  await using store = await NatsEventStore.open(server.url, { prefix });
+  await parts(store);
+  await save(store, 'Note-1');
+  await store.deleteStream('Part-3', { expectedVersion: 1 });
+  await store.deleteStream('Part-1', { expectedVersion: 1 });
+  await using later = await NatsEventStore.open(server.url, { prefix });
+  assert.deepEqual(await streamsIn(later), ['Part-2', 'Note-1', 'Part-3', 'Part-1']);
+  assert.equal((await later.getLastEvent('Part-2'))?.event.version, 1);
+});
+
 test('a part of a save is not loaded, however large it is', skip, async () => {
   const prefix = 'large';
   await using store = await NatsEventStore.open(server.url, { prefix });

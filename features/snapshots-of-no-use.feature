@@ -1,6 +1,6 @@
-Feature: Doubtful snapshots
-  A snapshot may be of a stream that has become another one, or is gone; of code that has changed since; or not whole. It is never the
-  truth, so a load does without it then: it gives what a replay of all events gives.
+Feature: Snapshots of no use
+  A snapshot is never the truth. One that was damaged, that is of another stream, or that other code has made of the events, is ignored,
+  never misread; what a load gives is what a replay of all events gives.
 
   Rule: A snapshot that is not of this stream, not of this code, or not whole, is ignored and made anew
 
