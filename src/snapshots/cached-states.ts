@@ -13,7 +13,7 @@ export class CachedStates {
   readonly #personalMilliseconds: number;
   /** The one that was not used for longest comes first. */
   readonly #entries = new Map<string, Entry>();
-  /** Until when states may be held. */
+  /** Until when states with personal data may be held. */
   readonly #ends = new WeakMap<KnownState, number>();
   /** Another one whenever something was forgotten: what is made of things read before is not to be kept. */
   era = 0;
@@ -47,25 +47,33 @@ export class CachedStates {
    * because somebody has used it
    */
   set({ type, streamId }: StateOwner, known: KnownState, basis: KnownState | undefined): void {
-    const now = performance.now();
-    const ends = [basis, known].map((state) => (state && this.#ends.get(state)) ?? now + this.#personalMilliseconds);
-    const until = known.subjects ? Math.min(...ends) : Number.POSITIVE_INFINITY;
     this.#entries.delete(streamId);
-    if (until <= now) return;
-    this.#ends.set(known, until);
+    const until = known.subjects ? this.#endOf(known, basis) : Number.POSITIVE_INFINITY;
+    if (known.subjects && !this.#dropLater(streamId, until)) return;
     this.#entries.set(streamId, { type, known, until });
-    if (known.subjects) this.#dropLater(streamId, until - now);
     if (this.#entries.size <= this.#most) return;
     for (const [oldest] of this.#entries) return void this.#entries.delete(oldest);
   }
 
-  #dropLater(streamId: string, milliseconds: number): void {
+  #endOf(known: KnownState, basis: KnownState | undefined): number {
+    const atMost = performance.now() + this.#personalMilliseconds;
+    const ends = [basis, known].map((state) => (state && this.#ends.get(state)) ?? atMost);
+    const end = Math.min(...ends);
+    this.#ends.set(known, end);
+    return end;
+  }
+
+  /** Whether there is time left. */
+  #dropLater(streamId: string, end: number): boolean {
+    const milliseconds = end - performance.now();
+    if (milliseconds <= 0) return false;
     const timer: unknown = setTimeout(() => {
       const { until = Number.POSITIVE_INFINITY } = this.#entries.get(streamId) ?? {};
       if (until <= performance.now()) this.#entries.delete(streamId);
     }, milliseconds + 1);
     // In Node, a timer is an object that would keep the process alive; elsewhere it is a number.
     if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+    return true;
   }
 
   delete(streamId: string): void {
