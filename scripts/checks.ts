@@ -43,6 +43,31 @@ export const checks: readonly Check[] = [
     needs: 'nats-2.9',
   },
   {
+    name: 'features-memory-codec',
+    script: 'features:memory-codec',
+    says: 'the specification, on the memory store, with all that a codec does',
+    report: 'cucumber',
+  },
+  {
+    name: 'features-sqlite-codec',
+    script: 'features:sqlite-codec',
+    says: 'the specification, on the SQLite store, with all that a codec does',
+    report: 'cucumber',
+  },
+  {
+    name: 'features-postgres-codec',
+    script: 'features:postgres-codec',
+    says: 'the specification, on the PostgreSQL store, with all that a codec does',
+    report: 'cucumber',
+  },
+  {
+    name: 'features-nats-codec',
+    script: 'features:nats-codec',
+    says: 'the specification, on the NATS JetStream store, with all that a codec does',
+    report: 'cucumber',
+    needs: 'nats',
+  },
+  {
     name: 'mutation',
     script: 'test:mutation:part',
     says: 'the specification notices what is changed in two files of the core; of all: npm run test:mutation',
