@@ -1,6 +1,6 @@
 /**
  * The specification runs against one store at a time: `npm run features:memory`, `features:sqlite`, `features:postgres`,
- * `features:nats`, `features:nats-2.9`. For a part of it:
+ * `features:nats`, `features:nats-2.9`; with `-codec` after its name (not 2.9), with all that a codec does. For a part of it:
  * `npm run features:memory -- features/event.feature`, or `-- --name 'part of a scenario'`.
  */
 const specification = (store, { acrossStreams, codec = 'none' }) => ({
@@ -12,7 +12,7 @@ const specification = (store, { acrossStreams, codec = 'none' }) => ({
   strict: true,
   // A store that takes one stream at a time has a scenario of its own in place of those with several.
   tags: acrossStreams ? 'not @one-stream-at-a-time' : 'not @across-streams',
-  format: ['progress', ['message', `reports/features-${store}${codec === 'none' ? '' : `-${codec}`}.ndjson`]],
+  format: ['progress', ['message', `reports/features-${store}${codec === 'none' ? '' : '-codec'}.ndjson`]],
 });
 
 export const memory = specification('memory', { acrossStreams: true });

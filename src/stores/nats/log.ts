@@ -11,8 +11,8 @@
 //   tail, listener              subscriptions, and what wakes them
 //   driver                      every question to the servers
 //   identity                    whether it is still the log that was opened
-//   sender, leader              what is to be stored; what the leader is asked
-//   direct-gets                 what any server may answer
+//   sender                      what is to be stored
+//   leader, direct-gets         what the leader is asked; what any server may answer
 //   answers, codes, failures    what servers say, and what is known then
 //   attempts, patience          says it again, after how long
 //   buckets, cells              small values beside the log, in a JetStream stream of their own

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { encodedEvent } from '../../../src/codec/encoded-event.ts';
-import type { EventCodec } from '../../../src/codec/index.ts';
-import { EventLogStore } from '../../../src/core/event-log-store.ts';
-import { type EventStore, InMemoryEventStore } from '../../../src/index.ts';
-import { NatsEventStore } from '../../../src/stores/nats/index.ts';
-import { PostgresEventStore } from '../../../src/stores/postgres/index.ts';
-import { SqliteEventStore } from '../../../src/stores/sqlite/index.ts';
-import { collected } from '../../../src/testing/collected.ts';
-import { logOf } from '../../rows.ts';
-import { NatsServer, withoutNats } from '../../servers/nats.ts';
-import { PostgresServer, systemBinaries, withoutSystem } from '../../servers/postgres.ts';
-import { allIn } from '../files-with.ts';
-import { temporaryFile } from '../temporary-folder.ts';
+import { encodedEvent } from '../../src/codec/encoded-event.ts';
+import type { EventCodec } from '../../src/codec/index.ts';
+import { EventLogStore } from '../../src/core/event-log-store.ts';
+import { type EventStore, InMemoryEventStore } from '../../src/index.ts';
+import { NatsEventStore } from '../../src/stores/nats/index.ts';
+import { PostgresEventStore } from '../../src/stores/postgres/index.ts';
+import { SqliteEventStore } from '../../src/stores/sqlite/index.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { allIn } from '../faults/files-with.ts';
+import { temporaryFile } from '../faults/temporary-folder.ts';
+import { logOf } from '../rows.ts';
+import { NatsServer, withoutNats } from '../servers/nats.ts';
+import { PostgresServer, systemBinaries, withoutSystem } from '../servers/postgres.ts';
 
 /** A store, and all that is on the disk, or in memory, of it. */
 export interface SearchedPlace {

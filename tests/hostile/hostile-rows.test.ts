@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { times } from '../fire.ts';
+import { times } from '../faults/fire.ts';
 
 const inputs = times(100_000, 5_000);
 /** Of a processor, for one input; of memory, for all of them, and beside what the program itself takes. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EventCodecOptions, eraseSubject, eventCodec, keyRing } from '../../../src/codec/index.ts';
-import { Aggregate, defineEvent, isErased, Repository, shape } from '../../../src/index.ts';
-import { onDemand, snapshots } from '../../../src/snapshots/index.ts';
-import { collected } from '../../../src/testing/collected.ts';
+import { type EventCodecOptions, eraseSubject, eventCodec, keyRing } from '../../src/codec/index.ts';
+import { Aggregate, defineEvent, isErased, Repository, shape } from '../../src/index.ts';
+import { onDemand, snapshots } from '../../src/snapshots/index.ts';
+import { collected } from '../../src/testing/collected.ts';
 import { type SearchedPlace, searchedStores } from './erased-places.ts';
 
 // After a subject was erased neither what is personal nor the key under which it was sealed is anywhere on the disk: not even somebody who

@@ -1,9 +1,9 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { chained, chainStart } from '../../../src/codec/chain.ts';
-import { encrypt } from '../../../src/codec/cipher.ts';
-import { clearText } from '../../../src/codec/clear-fields.ts';
-import { bodyOf, type Form, formText, writtenText } from '../../../src/codec/form.ts';
-import { eventOfRow, type Row, rowOf } from '../../rows.ts';
+import { chained, chainStart } from '../../src/codec/chain.ts';
+import { encrypt } from '../../src/codec/cipher.ts';
+import { clearText } from '../../src/codec/clear-fields.ts';
+import { bodyOf, type Form, formText, writtenText } from '../../src/codec/form.ts';
+import { eventOfRow, type Row, rowOf } from '../rows.ts';
 import { hostileJson, oddJson } from './hostile-json.ts';
 import type { Random } from './random.ts';
 import type { WrittenRows } from './written-rows.ts';

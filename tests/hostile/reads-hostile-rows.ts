@@ -1,7 +1,7 @@
 // Reads hostile rows, as many as it is told, and prints what became of them.
 import { is } from 'immutable';
-import { DventError } from '../../../src/index.ts';
-import { storeOfRow } from '../../rows.ts';
+import { DventError } from '../../src/index.ts';
+import { storeOfRow } from '../rows.ts';
 import { hostileRow } from './hostile-rows.ts';
 import { Random } from './random.ts';
 import { readingCodec, writtenRows } from './written-rows.ts';

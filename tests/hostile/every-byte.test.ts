@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { is } from 'immutable';
-import { CodecLog } from '../../../src/codec/codec-log.ts';
-import { eventCodec } from '../../../src/codec/index.ts';
-import { EventLogStore } from '../../../src/core/event-log-store.ts';
-import { DecodeError, defineEvent, type Event, type EventStore, IntegrityError, shape } from '../../../src/index.ts';
-import { collected } from '../../../src/testing/collected.ts';
-import { rich } from '../../../src/values/index.ts';
-import { layers, testRing } from '../../codec-layers.ts';
-import { times } from '../fire.ts';
+import { CodecLog } from '../../src/codec/codec-log.ts';
+import { eventCodec } from '../../src/codec/index.ts';
+import { EventLogStore } from '../../src/core/event-log-store.ts';
+import { DecodeError, defineEvent, type Event, type EventStore, IntegrityError, shape } from '../../src/index.ts';
+import { collected } from '../../src/testing/collected.ts';
+import { rich } from '../../src/values/index.ts';
+import { layers, testRing } from '../codec-layers.ts';
+import { times } from '../faults/fire.ts';
 import { type Column, type TamperedPlace, tamperedStores } from './tampered-places.ts';
 
 // Each byte of an event as it is kept, with all layers and sealed fields, is changed, and each column that stands in clear: whoever

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { type DataKey, DataKeys, dataKeysBucket } from '../../../src/codec/data-keys.ts';
-import { encodedEvent } from '../../../src/codec/encoded-event.ts';
-import { eventCodec } from '../../../src/codec/index.ts';
-import type { EventLog } from '../../../src/core/event-log.ts';
-import { EventLogStore } from '../../../src/core/event-log-store.ts';
-import { defineEvent, InMemoryEventStore, shape } from '../../../src/index.ts';
-import { rich } from '../../../src/values/index.ts';
-import { type CodecSettings, layers, testRing } from '../../codec-layers.ts';
-import { kinds, type RichFields, richFields } from '../../properties/rich-arbitrary.ts';
-import { logOf, type Row } from '../../rows.ts';
+import { type DataKey, DataKeys, dataKeysBucket } from '../../src/codec/data-keys.ts';
+import { encodedEvent } from '../../src/codec/encoded-event.ts';
+import { eventCodec } from '../../src/codec/index.ts';
+import type { EventLog } from '../../src/core/event-log.ts';
+import { EventLogStore } from '../../src/core/event-log-store.ts';
+import { defineEvent, InMemoryEventStore, shape } from '../../src/index.ts';
+import { rich } from '../../src/values/index.ts';
+import { type CodecSettings, layers, testRing } from '../codec-layers.ts';
+import { kinds, type RichFields, richFields } from '../properties/rich-arbitrary.ts';
+import { logOf, type Row } from '../rows.ts';
 
 // Rows as codecs of all settings have written them, in one log, with the keys that they need beside them.
 
