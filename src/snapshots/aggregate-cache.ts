@@ -76,7 +76,7 @@ class CacheVisit implements StateVisit {
 
   loaded(state: ValueObject, history: History): void {
     if (this.#states.era !== this.#era) return;
-    const version = this.#states.get(this.#owner)?.version ?? 0;
+    const version = this.#states.peek(this.#owner)?.version ?? 0;
     // Of two loads at once the one that has seen more counts.
     if (version < versionAfter(history)) this.#states.set(this.#owner, knownAfter(state, history), history.known);
   }
@@ -87,7 +87,7 @@ class CacheVisit implements StateVisit {
    */
   saved(version: number, { events, position }: Saved): void {
     const last = events.at(-1);
-    const known = this.#states.get(this.#owner);
+    const known = this.#states.peek(this.#owner);
     const isNext = known ? known.version === version : version === 0 && !this.#states.has(this.#owner.streamId);
     if (!isNext || !last || position === undefined || this.#states.era !== this.#era) return;
     const { type, id } = this.#owner;
@@ -110,7 +110,7 @@ class CacheVisit implements StateVisit {
   }
 
   #refused(known: KnownState): void {
-    if (this.#states.get(this.#owner) === known) this.#states.delete(this.#owner.streamId);
+    if (this.#states.peek(this.#owner) === known) this.#states.delete(this.#owner.streamId);
   }
 }
 

@@ -31,13 +31,20 @@ export class CachedStates {
     return this.#entries.has(streamId);
   }
 
-  get({ type, streamId }: StateOwner): KnownState | undefined {
+  /** What is held, without its being used. */
+  peek({ type, streamId }: StateOwner): KnownState | undefined {
     const entry = this.#entries.get(streamId);
-    if (entry?.type !== type) return undefined;
+    return entry?.type === type && entry.until > performance.now() ? entry.known : undefined;
+  }
+
+  get(owner: StateOwner): KnownState | undefined {
+    const { streamId } = owner;
+    const known = this.peek(owner);
+    const entry = known && this.#entries.get(streamId);
+    if (!entry) return undefined;
     this.#entries.delete(streamId);
-    if (entry.until <= performance.now()) return undefined;
     this.#entries.set(streamId, entry);
-    return entry.known;
+    return known;
   }
 
   /**
