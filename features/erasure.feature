@@ -48,6 +48,11 @@ Feature: Personal data can be erased from facts that cannot be changed
       When customer "c1" is erased
       Then the order "o1", loaded as an aggregate, has no name
 
+    Scenario: A repository that checks what it loads takes what was erased for right
+      Given the order "o1" of customer "c1", placed by "Ada Lovelace"
+      When customer "c1" is erased
+      Then the order "o1", loaded by a repository that checks it, has no name
+
     Scenario: Others are untouched
       Given the order "o1" of customer "c1", placed by "Ada Lovelace"
       And the order "o2" of customer "c2", placed by "Charles Babbage"

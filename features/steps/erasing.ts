@@ -94,19 +94,14 @@ async function erase(world: SpecWorld, customer: string): Promise<void> {
   await world.attempts.make(() => eraseSubject(shop, customer));
 }
 
+/** What the log held before the erasure. */
+const logsBefore = new WeakMap<SpecWorld, readonly StoredEvent[]>();
+
 Given('customer {text} is erased', async function (this: SpecWorld, customer: string) {
   const shop = await shopOf(this);
-  world(this).logBefore = await collected(shop.getAllEvents());
+  logsBefore.set(this, await collected(shop.getAllEvents()));
   await erase(this, customer);
 });
-
-/** What the log held before the erasure. */
-const logsBefore = new WeakMap<SpecWorld, { logBefore: readonly StoredEvent[] }>();
-function world(scenario: SpecWorld) {
-  const known = logsBefore.get(scenario) ?? { logBefore: [] };
-  logsBefore.set(scenario, known);
-  return known;
-}
 
 Then('the order {text} was placed by somebody who was erased', async function (this: SpecWorld, order: string) {
   this.value = await read(await shopOf(this), order);
@@ -128,6 +123,11 @@ Then('the order {text}, loaded as an aggregate, has no name', async function (th
   expectEqual([state.name, state.sku], [undefined, 'apple']);
 });
 
+Then('the order {text}, loaded by a repository that checks it, has no name', async function (this: SpecWorld, order: string) {
+  const repository = new Repository({ eventStore: await shopOf(this), validateOnLoad: true });
+  expectEqual((await repository.requireAggregate(Order, order)).state.name, undefined);
+});
+
 const placesOf = (log: readonly StoredEvent[]) =>
   log.map(({ position, event }) => ({ position, id: event.id, streamId: event.streamId, version: event.version }));
 
@@ -136,7 +136,7 @@ const told = (log: readonly StoredEvent[]) =>
 
 Then('the log holds what it held, and then that {text} was erased', async function (this: SpecWorld, customer: string) {
   const log = await collected((await shopOf(this)).getAllEvents());
-  const { logBefore } = world(this);
+  const logBefore = present(logsBefore.get(this), 'log before the erasure');
   expectEqual(placesOf(log.slice(0, logBefore.length)), placesOf(logBefore));
   expectEqual(told(log.slice(logBefore.length)), [{ subject: customer }]);
 });

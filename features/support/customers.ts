@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
 import { type EventCodecOptions, eventCodec, type KeyRing, keyRing } from '../../src/codec/index.ts';
-import { Aggregate, defineEvent, isErased, shape } from '../../src/index.ts';
+import { Aggregate, defineEvent, isErased } from '../../src/index.ts';
 
 // A shop, whose orders hold names and addresses of customers.
 
-interface Placed {
-  readonly customerId: string;
-  readonly name: string;
-  readonly address: { readonly street: string; readonly city: string };
-  readonly sku: string;
-  readonly quantity: number;
-}
+const Placed = v.object({
+  customerId: v.string(),
+  name: v.string(),
+  address: v.object({ street: v.string(), city: v.string() }),
+  sku: v.string(),
+  quantity: v.number(),
+});
 
-export const OrderPlaced = defineEvent('OrderPlaced', shape<Placed>(), {
+export const OrderPlaced = defineEvent('OrderPlaced', Placed, {
   personal: { subject: (data) => data.get('customerId'), fields: ['name', 'address'] },
 });
 

@@ -1,9 +1,11 @@
+import { CodecLog } from '../codec/codec-log.ts';
 import { type Erasure, eraseSubject } from '../codec/erase-subject.ts';
 import { type EventCodecOptions, eventCodec, type PersonalKeys } from '../codec/event-codec.ts';
 import type { KnownEvents } from '../codec/event-types.ts';
 import type { KeyRing } from '../codec/key-ring.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Soon } from '../core/event-log.ts';
+import { EventLogStore } from '../core/event-log-store.ts';
 import type { EventStore, StoreOptions } from '../core/event-store.ts';
 import { Repository } from '../core/repository.ts';
 import { withoutPassword } from '../core/server-url.ts';
@@ -120,11 +122,12 @@ function codecOptions({ events, values, codec = {} }: ApplicationOptions<unknown
   return { ...codec, events, values, encryption, personal, compression: compressionOf(codec.compression, compression) };
 }
 
-/** The environment says how to compress, or not to; what else the code says of it stays. */
-function compressionOf(given: EventCodecOptions['compression'], setting: Settings['compression']) {
-  if (setting === 'none') return undefined;
-  if (setting === undefined) return given;
-  return typeof given === 'object' && setting === given.algorithm ? given : setting;
+/** The environment says how to compress, or not to; what was compressed before is read all the same. */
+function compressionOf(given: EventCodecOptions['compression'], algorithm: Settings['compression']) {
+  if (algorithm === undefined || typeof given !== 'object') return algorithm ?? given;
+  const { dictionary, formerDictionaries = [], ...others } = given;
+  if (algorithm === 'zstd') return { ...given, algorithm };
+  return { ...others, algorithm, formerDictionaries: dictionary ? [dictionary, ...formerDictionaries] : formerDictionaries };
 }
 
 /** One ring for what is encrypted and for what is sealed. */
@@ -150,7 +153,7 @@ async function openStore(
   const { url, name } = settings.store ?? { url: store, name: 'store' };
   const told = { ...(publisher && { publisher }), ...(onPublisherError && { onPublisherError }) };
   const storeOptions = { ...sourcesOf(options), ...told, codec };
-  if (typeof url === 'function') return url(storeOptions);
+  if (typeof url === 'function') return openedWith(storeOptions, url);
   if (url === undefined)
     throw new InvalidArgumentError({ field: 'store', value: url, expected: 'a URL, here or as DVENT_STORE' });
   try {
@@ -160,4 +163,17 @@ async function openStore(
     const value = error.field === 'url' ? withoutPassword(url) : error.value;
     throw new InvalidArgumentError({ field: name, value, expected: `a store: ${error.message}`, cause: error });
   }
+}
+
+/** Without its codec a store would keep in clear what was to be encrypted. */
+async function openedWith(options: StoreOptions, open: (options: StoreOptions) => Soon<EventStore>): Promise<EventStore> {
+  const store = await open(options);
+  const log = EventLogStore.logOf(store);
+  if (log === undefined || log instanceof CodecLog) return store;
+  await store.close();
+  throw new InvalidArgumentError({
+    field: 'store',
+    value: open,
+    expected: 'a function that passes on the options that it is given',
+  });
 }

@@ -15,11 +15,11 @@ export class ChainHeads {
     return this.#heads.get(streamId);
   }
 
-  /** What is older than what is known is no news. */
+  /** What is older than what is known is no news. Every save learns, so what is written to is kept. */
   learn(streamId: string, head: ChainHead): void {
     const known = this.#heads.get(streamId);
     if (known && known.version > head.version) return;
-    // The map's order is that of use: what was not used for longest goes first.
+    // The map's order is that of learning: what was learnt of longest ago goes first.
     this.#heads.delete(streamId);
     this.#heads.set(streamId, head);
     const [oldest] = this.#heads.keys();

@@ -4,7 +4,7 @@ import { IntegrityError } from '../core/store-errors.ts';
 // AES-256-GCM breaks where a nonce is used twice with one key. Here no key is used twice: each text is encrypted under a key of its
 // own, made of the key that it is for and of 24 random bytes, which stand before it. Two texts would need the same 24 bytes: after
 // 2^64 texts under one key the chance of it is 2^-65. So many processes may write under one key, and nobody has to count.
-// (Made by the one-step key derivation of NIST SP 800-56C, with SHA-256; HMAC and HKDF take ten times as long here.)
+// (Made by the one-step key derivation of NIST SP 800-56C, with SHA-256; by HMAC it takes 11 µs here, so 1 µs.)
 
 const saltBytes = 24;
 const tagBytes = 16;

@@ -5,6 +5,7 @@ import { decrypt, encrypt } from './cipher.ts';
 import type { Compression } from './compression.ts';
 import type { DataKeys } from './data-keys.ts';
 import { formFrom, formText } from './form.ts';
+import { mappedBatches } from './mapped-batches.ts';
 
 /** How a value begins that a codec has written. What others have put there is read as it stands. */
 const mark = Buffer.from('\0dvent ');
@@ -51,14 +52,7 @@ export class CodecBucket implements BucketStorage {
   }
 
   entries(): Batches<Kept> {
-    const kept = this.#kept.entries();
-    return {
-      next: async () => {
-        const { done, value } = await kept.next();
-        return done ? { done, value } : { done: false, value: await Promise.all(value.map((one) => this.#opened(one))) };
-      },
-      return: async () => (await kept.return?.()) ?? { done: true, value: undefined },
-    };
+    return mappedBatches(this.#kept.entries(), (batch) => Promise.all(batch.map((kept) => this.#opened(kept))));
   }
 
   keys(): Batches<KeptKey> {

@@ -73,7 +73,7 @@ export class CodecLog implements EventLog {
   static behind(store: EventStore): CodecLog {
     const log = EventLogStore.logOf(store);
     if (log instanceof CodecLog) return log;
-    throw new UnsupportedError('This store has no codec.');
+    throw new UnsupportedError('This store was opened without a codec: open it with `codec: eventCodec({ … })` of dvent/codec.');
   }
 
   save(requests: readonly PlacedSave[]): Promise<readonly Saved[]> {

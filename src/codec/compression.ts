@@ -6,8 +6,8 @@ import { checkWholeNumber } from '../core/whole-number.ts';
 
 /** How events are compressed. */
 export interface CompressionOptions {
-  /** `'zstd'` needs Node 22.15 or newer, from the first event read on. */
-  readonly algorithm: 'zstd' | 'gzip';
+  /** `'zstd'` needs Node 22.15 or newer, from the first event read on; `'none'` compresses no more, and reads what was compressed before. */
+  readonly algorithm: 'zstd' | 'gzip' | 'none';
   /** Events of fewer bytes are left as they are; 200 by default. So is one of more than 4 MiB, and one that would not become smaller. */
   readonly from?: number;
   /**
@@ -15,12 +15,14 @@ export interface CompressionOptions {
    * gain without. What was written with a dictionary can be read with it alone: keep it as you keep the keys.
    */
   readonly dictionary?: Uint8Array;
-  /** Dictionaries that were used before. */
+  /** Dictionaries that were used before: needed as long as events are there that were written with them. */
   readonly formerDictionaries?: readonly Uint8Array[];
 }
 
 /** Compresses what is worth it, and takes back whatever was compressed before. */
 export interface Compression {
+  /** Whether it compresses nothing. */
+  readonly isOff: boolean;
   /**
    * The bytes and how they were compressed; `undefined` where they are to be left as they are.
    *
@@ -47,36 +49,38 @@ const params = { [zlib.constants.ZSTD_c_checksumFlag]: 1 };
 const leastGain = 8;
 
 /** @throws {@link InvalidArgumentError} (`INVALID_ARGUMENT`), {@link UnsupportedError} (`UNSUPPORTED`) where Node has no zstd */
-export function compression(options: CompressionOptions | CompressionOptions['algorithm'] | undefined): Compression {
-  if (options === undefined) return { compress: () => undefined, decompress: decompressing(new Map()) };
+export function compression(options: CompressionOptions | CompressionOptions['algorithm'] = 'none'): Compression {
   const {
     algorithm,
     from = 200,
     dictionary,
     formerDictionaries = [],
   } = typeof options === 'string' ? { algorithm: options } : options;
-  if (algorithm !== 'zstd' && algorithm !== 'gzip')
-    throw new InvalidArgumentError({ field: 'compression.algorithm', value: algorithm, expected: "'zstd' or 'gzip'" });
+  if (!['zstd', 'gzip', 'none'].includes(algorithm))
+    throw new InvalidArgumentError({ field: 'compression.algorithm', value: algorithm, expected: "'zstd', 'gzip' or 'none'" });
   checkWholeNumber(from, { field: 'compression.from', least: 0 });
   if (algorithm === 'zstd') checkZstd();
   const given = dictionary === undefined ? formerDictionaries : [dictionary, ...formerDictionaries];
   const dictionaries = new Map(given.map((bytes) => [dictionaryId(bytes), bytes]));
-  if (algorithm === 'gzip' && dictionaries.size > 0)
+  if (dictionary && algorithm !== 'zstd')
     throw new InvalidArgumentError({
       field: 'compression.dictionary',
       value: 'one',
-      expected: "left out with 'gzip', which has none",
+      expected: `among the formerDictionaries: only 'zstd' uses one`,
     });
+  const decompress = decompressing(dictionaries);
+  if (algorithm === 'none') return { isOff: true, compress: () => undefined, decompress };
   const zip = dictionary ? `zstd.${dictionaryId(dictionary)}` : algorithm;
   const squeeze = (bytes: Uint8Array) =>
     algorithm === 'gzip' ? zlib.gzipSync(bytes) : zlib.zstdCompressSync(bytes, { params, ...(dictionary && { dictionary }) });
   return {
+    isOff: false,
     compress: (bytes, { isText }) => {
       if (bytes.length < from || bytes.length > mostBytes) return undefined;
       const squeezed = squeeze(bytes);
       return squeezed.length * (isText ? 4 / 3 : 1) + leastGain <= bytes.length ? { zip, bytes: squeezed } : undefined;
     },
-    decompress: decompressing(dictionaries),
+    decompress,
   };
 }
 
@@ -85,7 +89,9 @@ function decompressing(dictionaries: ReadonlyMap<string, Uint8Array>): Compressi
     const [algorithm, id] = zip.split('.');
     const dictionary = id === undefined ? undefined : dictionaries.get(id);
     if (id !== undefined && !dictionary)
-      throw new DecodeError(`It was compressed with the dictionary ${id}, which was not given to the codec.`);
+      throw new DecodeError(
+        `It was compressed with the dictionary ${id}, which was not given to the codec: give it as the dictionary, or among formerDictionaries.`,
+      );
     if (algorithm === 'zstd') checkZstd();
     try {
       if (algorithm === 'gzip') return zlib.gunzipSync(bytes, { maxOutputLength: mostBytes });

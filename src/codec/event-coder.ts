@@ -54,9 +54,11 @@ export class EventCoder {
 
   /** The event as it is kept: itself where there is nothing to do. It has its place in its stream already, if that is bound to it. */
   encode(event: Event, { before, key, subjectKeys }: EncodedWith): Event {
+    const { isRich, personal } = MessageData.needsOf(event.data);
+    if (!this.#isChained && !key && this.#compression.isOff && !isRich && !personal) return event;
     const { clear, own } = splitMetadata(event.metadata);
     const beside = clearText({ ...event, metadata: clear });
-    const subjectKey = subjectKeys.get(MessageData.needsOf(event.data).personal?.subject ?? '');
+    const subjectKey = subjectKeys.get(personal?.subject ?? '');
     const { tagged, sealed, json } = payloadOf(event, own, { values: this.#values, beside, subjectKey });
     const payload = this.#isChained ? `"${freshSalt()}",${json}` : json;
     const chain = this.#isChained ? chained({ before, clear: beside, payload }) : undefined;
@@ -72,6 +74,7 @@ export class EventCoder {
 
   /** The payload as bytes, compressed where that makes it smaller; `undefined` where it may stay the text that it is. */
   #packed(payload: string, key: DataKey | undefined): { readonly zip?: string; readonly bytes: Uint8Array } | undefined {
+    if (!key && this.#compression.isOff) return undefined;
     const bytes = Buffer.from(payload);
     const compressed = this.#compression.compress(bytes, { isText: key === undefined });
     return compressed ?? (key ? { bytes } : undefined);

@@ -51,11 +51,7 @@ export class EventTypes {
       );
     }
     const data = raisedData(event, { type, stored });
-    return changed(event, {
-      type: type.type,
-      data: ownedAs(event, { type, data }),
-      metadata: mapWith(event.metadata, { schemaVersion }),
-    });
+    return changed(event, { type: type.type, data, metadata: mapWith(event.metadata, { schemaVersion }) });
   }
 }
 
@@ -85,16 +81,13 @@ function raisedData(event: Event, { type, stored }: { type: AnyEventType; stored
   }
 }
 
-/** What was sealed is sealed again where it is saved again, as to another store. */
+/**
+ * What was sealed is sealed again where it is saved again, as to another store. Whose data they are is not for the steps to change; in
+ * which fields those are now the type says.
+ */
 function stillPersonal(data: MessageData, { event, type }: { event: Event; type: AnyEventType }): MessageData {
   const { personal } = MessageData.needsOf(event.data);
   return personal ? data.about({ ...personal, fields: type.personal?.fields ?? personal.fields }) : data;
-}
-
-/** Whose data they are is not for the steps to change; in which fields those are now the type says. */
-function ownedAs(event: Event, { type, data }: { type: AnyEventType; data: MessageData }): MessageData {
-  const { personal } = MessageData.needsOf(event.data);
-  return personal ? data.about({ subject: personal.subject, fields: type.personal?.fields ?? personal.fields }) : data;
 }
 
 const placeOf = ({ version, streamId }: Event) => `Version ${version} of "${streamId}"`;

@@ -13,7 +13,9 @@ export class KnownKeys {
     return known && known.until > performance.now() ? known.bytes : undefined;
   }
 
+  /** What was read before an erasure comes too late. */
   set(name: string, bytes: Uint8Array | 'erased'): void {
+    if (this.get(name) === 'erased') return;
     this.#keys.delete(name); // so that the map's order is that of their ends
     this.#keys.set(name, { bytes, until: performance.now() + this.#milliseconds });
     this.#timer ??= setTimeout(() => this.#forget(), this.#milliseconds).unref();

@@ -7,6 +7,7 @@ import type { ChainHeads } from './chain-heads.ts';
 import type { DataKeys } from './data-keys.ts';
 import { EncodedData } from './encoded-data.ts';
 import { type EventCoder, formOf, hashOf, linkOf } from './event-coder.ts';
+import { mappedBatches } from './mapped-batches.ts';
 import type { SubjectKeys } from './subject-keys.ts';
 
 export interface LogReaderOptions {
@@ -34,41 +35,28 @@ export class LogReader {
 
   /** Reads events of one stream, of which each follows on the one before it, in whichever direction. */
   readStream(kept: Batches<StoredEvent>): Batches<StoredEvent> {
-    let before: Event | undefined;
-    return this.#mapped(kept, (batch) => {
+    let last: Event | undefined;
+    return mappedBatches(kept, (batch) => {
+      const [first] = batch;
+      // Within a batch, links are checked wherever it comes from.
+      if (last && first) checkLink(last, first.event);
       for (const { event } of batch) {
-        if (before) checkFollows(before, event);
-        before = event;
+        if (last) checkGap(last, event);
+        last = event;
       }
+      return this.all(batch);
     });
   }
 
   /** Reads what a filter has let through, in the names that are stored. */
   read(kept: Batches<StoredEvent>, filter: LogFilter): Batches<StoredEvent> {
-    return this.#mapped(kept, (batch) => checkFound(batch, filter));
+    return mappedBatches(kept, (batch) => this.found(batch, filter));
   }
 
   /** The same of what a subscription is given. */
   async found(kept: readonly StoredEvent[], filter: LogFilter): Promise<readonly StoredEvent[]> {
     checkFound(kept, filter);
     return this.all(kept);
-  }
-
-  #mapped(kept: Batches<StoredEvent>, check: (batch: readonly StoredEvent[]) => void): Batches<StoredEvent> {
-    return {
-      next: async () => {
-        const { done, value } = await kept.next();
-        if (done) return { done, value };
-        try {
-          check(value);
-          return { done: false, value: await this.all(value) };
-        } catch (error) {
-          await kept.return?.(); // nobody will read on
-          throw error;
-        }
-      },
-      return: async () => (await kept.return?.()) ?? { done: true, value: undefined },
-    };
   }
 
   async one(kept: StoredEvent | undefined): Promise<StoredEvent | undefined> {
@@ -117,8 +105,7 @@ function checkFound(batch: readonly StoredEvent[], filter: LogFilter): void {
 const follows = (event: Event, next: Event) => next.streamId === event.streamId && next.version === event.version + 1;
 
 /** @throws {@link IntegrityError} (`INTEGRITY`) where there is a gap between two events of a stream that are read one after the other */
-function checkFollows(one: Event, other: Event): void {
-  checkLink(one, other);
+function checkGap(one: Event, other: Event): void {
   if (Math.abs(one.version - other.version) === 1) return;
   throw new IntegrityError(`Between versions ${one.version} and ${other.version} of "${one.streamId}" there is a gap.`);
 }

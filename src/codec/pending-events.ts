@@ -8,14 +8,15 @@ import type { Encoded } from './log-writer.ts';
  * have no key any more to read what is kept.
  */
 export class PendingEvents {
-  readonly #clearOf = new Map<unknown, Event>();
+  /** By what is kept of them: where nobody is told, as of another store with the same codec, they go with that. */
+  readonly #clearOf = new WeakMap<object, Event>();
   #isPublishing = false;
 
   /** `forget` is for what was not saved, or was there before: that is not told of. */
-  add(saves: readonly Encoded[]): { forget(isMeant?: (data: unknown) => boolean): void } {
+  add(saves: readonly Encoded[]): { forget(isMeant?: (data: object) => boolean): void } {
     if (this.#isPublishing)
       for (const { events, clear } of saves)
-        for (const [index, event] of clear.entries()) this.#clearOf.set(events[index]?.data, event);
+        for (const [index, { data }] of events.entries()) this.#clearOf.set(data, clear[index] as Event); // one for each
     return {
       forget: (isMeant = () => true) => {
         for (const { events } of saves) for (const { data } of events) if (isMeant(data)) this.#clearOf.delete(data);

@@ -64,14 +64,13 @@ export class SubjectKeys {
    * @throws {@link SubjectErasedError} (`SUBJECT_ERASED`)
    */
   async toWrite(subjects: Iterable<string>): Promise<SubjectKeysWritten> {
-    const keys = new Map<string, SubjectKey>();
-    for (const subject of new Set(subjects)) {
+    const found = [...new Set(subjects)].map(async (subject) => {
       const name = subjectName(subject);
       const bytes = (await this.#found(name)) ?? (await this.#made(name));
       if (bytes === 'erased') throw new SubjectErasedError({ subject });
-      keys.set(subject, { name, bytes });
-    }
-    return keys;
+      return [subject, { name, bytes }] as const;
+    });
+    return new Map(await Promise.all(found));
   }
 
   /** @throws {@link DecodeError} (`DECODE_FAILED`) for a key that is not there, and was not erased */
@@ -84,12 +83,12 @@ export class SubjectKeys {
     return new Map(await Promise.all(found));
   }
 
-  /** Destroys a subject's key, for good; tells whether there was one. */
-  async erase(subject: string): Promise<boolean> {
+  /** Destroys a subject's key, for good. */
+  async erase(subject: string): Promise<void> {
     const name = subjectName(subject);
     await this.#bucket.put(name, new Uint8Array(), { version: markVersion });
     this.#known.set(name, 'erased');
-    return this.#bucket.delete(name, { version: keyVersion });
+    await this.#bucket.delete(name, { version: keyVersion });
   }
 
   /** Wraps all of them with the ring's newest key; tells how many another one had wrapped. */

@@ -2,10 +2,12 @@ import { type Aggregate, type AggregateType, type Loaded, type LoadingType, load
 import { AggregateValue } from './aggregate-value.ts';
 import { causedEventId } from './caused-save.ts';
 import type { Command } from './command.ts';
+import { isErased } from './erased.ts';
 import { AggregateNotFoundError, InvalidArgumentError, InvalidEventError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { EventStore, Saved } from './event-store.ts';
 import { type History, isLastBehind, type KnownState, type StateKeeper, type StateOwner } from './known-state.ts';
+import { MessageData } from './message-data.ts';
 import { type CausingCommand, checkMoment, commandIn, lengthUntil, type Moment, rangeUntil, type Until } from './moment.ts';
 import { checkAggregateId, streamIdOf } from './names.ts';
 import type { Position } from './position.ts';
@@ -196,8 +198,14 @@ function checkAgainstSchema(event: Event, type: AggregateType<unknown>): void {
   const definition = type.definition.events.find((candidate) => candidate.type === event.type);
   if (!definition) return;
   const result = validated(definition.schema, event.data.toJS());
-  if ('issues' in result) throw new InvalidEventError({ eventType: event.type, issues: result.issues });
+  // What was erased is what it should be.
+  const issues = 'issues' in result ? result.issues.filter(({ path = [] }) => !isErased(fieldAt(event.data, path[0]))) : [];
+  if (issues.length > 0) throw new InvalidEventError({ eventType: event.type, issues });
 }
+
+/** The field of data that the first step of an issue's path leads to. */
+const fieldAt = (data: Event['data'], step: PropertyKey | { readonly key: PropertyKey } | undefined): unknown =>
+  data instanceof MessageData ? data.get(String(typeof step === 'object' ? step.key : step)) : undefined;
 
 /** What a store gives as a stream must be one: an event out of its place is the store's fault, not the event's. */
 function loaded<Self>(type: AggregateType<Self>, id: string, history: Loaded): Self {

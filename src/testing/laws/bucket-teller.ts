@@ -5,7 +5,7 @@ import { expectEqual, expectTrue } from '../expect.ts';
 import type { StorePlace, StoreUnderTest } from '../store-under-test.ts';
 import type { Belief, BucketStep } from './bucket-story.ts';
 import { bucketNames } from './bucket-story.ts';
-import { Opened } from './opened.ts';
+import { atNewPlace, Opened } from './opened.ts';
 
 interface Place {
   readonly bucket: string;
@@ -14,14 +14,8 @@ interface Place {
 }
 
 /** Tells a story to the buckets of a store and to a model of them, a list, and compares all that they answer. */
-export async function tellBuckets(under: StoreUnderTest, steps: readonly BucketStep[]): Promise<void> {
-  const place = await under.place();
-  try {
-    await tellAt(place, steps);
-  } finally {
-    await place.remove?.();
-  }
-}
+export const tellBuckets = (under: StoreUnderTest, steps: readonly BucketStep[]): Promise<void> =>
+  atNewPlace(under, (place) => tellAt(place, steps));
 
 async function tellAt(place: StorePlace, steps: readonly BucketStep[]): Promise<void> {
   const teller = new BucketTeller(await Opened.at(place));

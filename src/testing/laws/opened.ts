@@ -1,7 +1,17 @@
 import type { EventStore, StoredEvent } from '../../index.ts';
 import { within } from '../arrivals.ts';
-import type { StorePlace } from '../store-under-test.ts';
+import type { StorePlace, StoreUnderTest } from '../store-under-test.ts';
 import { timestamp } from './reads.ts';
+
+/** Does something at a new place, which is removed afterwards. */
+export async function atNewPlace(under: StoreUnderTest, act: (place: StorePlace) => Promise<void>): Promise<void> {
+  const place = await under.place();
+  try {
+    await act(place);
+  } finally {
+    await place.remove?.();
+  }
+}
 
 /** Stores that are open at one place: two, where a second one finds what the first has saved. */
 export class Opened {

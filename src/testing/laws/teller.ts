@@ -6,7 +6,7 @@ import type { StorePlace, StoreUnderTest } from '../store-under-test.ts';
 import { eventOf, once, outcome, Remembered, refusedAtOnce, sameEvents, sameStored } from './answers.ts';
 import { Listener } from './listener.ts';
 import { type Fact, type Part, type Result, StoreModel } from './model.ts';
-import { Opened } from './opened.ts';
+import { atNewPlace, Opened } from './opened.ts';
 import { PartingError } from './parting.ts';
 import { StoreReads } from './reads.ts';
 import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from './story.ts';
@@ -16,14 +16,8 @@ import { type Belief, expectedFrom, type SavedPart, type Step, streamIds } from 
  *
  * @throws a {@link PartingError} that names the step
  */
-export async function tell(under: StoreUnderTest, steps: readonly Step[]): Promise<void> {
-  const place = await under.place();
-  try {
-    await tellAt(place, steps);
-  } finally {
-    await place.remove?.();
-  }
-}
+export const tell = (under: StoreUnderTest, steps: readonly Step[]): Promise<void> =>
+  atNewPlace(under, (place) => tellAt(place, steps));
 
 async function tellAt(place: StorePlace, steps: readonly Step[]): Promise<void> {
   const teller = new Teller(await Opened.at(place));

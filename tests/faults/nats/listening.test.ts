@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { test } from 'node:test';
 import { defineEvent, type EventStore, shape } from '../../../src/index.ts';
 import { NatsEventStore } from '../../../src/stores/nats/index.ts';
-import { NatsServer, withoutNats } from '../../servers/nats.ts';
+import { withoutNats } from '../../servers/nats.ts';
+import { oneNats } from '../../servers/one-nats.ts';
 import { Tailing } from '../postgres/tailing.ts';
 
 // What stores of a log tell each other outside of it: subscribers hear of saves at once, and tales do not keep them running.
@@ -12,21 +12,11 @@ const Noted = defineEvent('Noted', shape<{ id: string }>());
 const skip = { skip: withoutNats, timeout: 30_000 };
 const save = (store: EventStore, id: string) => store.saveEvents('Note-1', [Noted({ id }, { id })], { expectedVersion: 'any' });
 
-let server: NatsServer;
-let connection: NatsConnection;
-before(async () => {
-  if (withoutNats) return;
-  server = await NatsServer.start();
-  connection = await connect({ servers: server.url });
-});
-after(async () => {
-  await connection?.close();
-  await server?.stop();
-});
+const nats = oneNats();
 
 test('what another store saves is heard of, and not only found when the log is looked at, twice a second', skip, async (t) => {
-  await using reader = await NatsEventStore.open(server.url, { prefix: 'heard' });
-  await using writer = await NatsEventStore.open(server.url, { prefix: 'heard' });
+  await using reader = await NatsEventStore.open(nats.server.url, { prefix: 'heard' });
+  await using writer = await NatsEventStore.open(nats.server.url, { prefix: 'heard' });
   const tailing = new Tailing(reader);
   await save(writer, 'first');
   await tailing.until('first');
@@ -42,21 +32,21 @@ test('what another store saves is heard of, and not only found when the log is l
 });
 
 test('nonsense, and a number that no save has, neither end a subscriber nor make it run in a circle', skip, async (t) => {
-  await using reader = await NatsEventStore.open(server.url, { prefix: 'tales' });
+  await using reader = await NatsEventStore.open(nats.server.url, { prefix: 'tales' });
   const tailing = new Tailing(reader);
   const saved = await save(reader, 'first');
   await tailing.until('first');
   let questions = 0;
-  connection.subscribe('$JS.API.>', {
+  nats.connection.subscribe('$JS.API.>', {
     callback: () => {
       questions += 1;
     },
   });
-  await connection.flush();
+  await nats.connection.flush();
   for (const tale of ['', 'nonsense', '-1', '1e400', '999999999'])
-    connection.publish(`_dvent_grown.${saved.position?.slice(0, 12)}`, tale);
+    nats.connection.publish(`_dvent_grown.${saved.position?.slice(0, 12)}`, tale);
   // A reader in a circle would ask hundreds of questions in the time of these.
-  for (let time = 0; time < 500; time += 1) await connection.flush();
+  for (let time = 0; time < 500; time += 1) await nats.connection.flush();
   t.diagnostic(`${questions} questions of the reader`);
   assert.ok(questions > 0, 'it has heard');
   assert.ok(questions < 30, `${questions} questions`);
